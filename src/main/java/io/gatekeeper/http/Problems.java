@@ -1,0 +1,256 @@
+package io.gatekeeper.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where an exception becomes an answer. No stack trace, SQL or class name passes it. */
+public class Problems {
+
+    private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    @ServerExceptionMapper
+    public Response problem(ProblemException thrown) {
+        Response.ResponseBuilder answer = Response.status(thrown.type().status())
+                .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(thrown.problem());
+        thrown.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
+        return answer.build();
+    }
+
+    @ServerExceptionMapper({
+        AuthenticationFailedException.class,
+        UnauthorizedException.class,
+    })
+    public Response unauthenticated(SecurityException thrown) {
+        Response answer = problem(ProblemException.of(
+                ProblemType.UNAUTHENTICATED, "The bearer token is missing, expired, or not one this gate accepts."));
+        // RFC 9110, section 11.6.1: a 401 names the scheme it asks for.
+        return Response.fromResponse(answer)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public Response forbidden(ForbiddenException thrown) {
+        return problem(ProblemException.of(ProblemType.FORBIDDEN, "The roles of this token do not allow the call."));
+    }
+
+    @ServerExceptionMapper
+    public Response unreadable(JsonProcessingException thrown) {
+        return problem(of(thrown));
+    }
+
+    @ServerExceptionMapper
+    public Response invalid(ConstraintViolationException thrown) {
+        return problem(of(thrown));
+    }
+
+    @ServerExceptionMapper
+    public Response http(WebApplicationException thrown) {
+        if (thrown.getCause() instanceof JsonProcessingException json) {
+            return unreadable(json);
+        }
+        int status = thrown.getResponse().getStatus();
+        Optional<ProblemType> type = Arrays.stream(ProblemType.values())
+                .filter(t -> t.status() == status)
+                .findFirst();
+        if (type.isEmpty() || status >= 500) {
+            return failure(thrown);
+        }
+        String detail = switch (type.get()) {
+            case MALFORMED_JSON -> "The body cannot be read.";
+            case NOT_FOUND -> "No resource answers to this path.";
+            default -> type.get().title() + ".";
+        };
+        Response.ResponseBuilder answer = Response.fromResponse(problem(ProblemException.of(type.get(), detail)));
+        // RFC 9110, section 15.5.6: a 405 lists what is allowed.
+        Optional.ofNullable(thrown.getResponse().getHeaderString(HttpHeaders.ALLOW))
+                .ifPresent(allow -> answer.header(HttpHeaders.ALLOW, allow));
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    public Response failure(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return problem(problem);
+            }
+        }
+        if (isPassing(thrown)) {
+            LOG.warnf("answered 503: %s", rootMessage(thrown));
+            return problem(ProblemException.of(
+                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
+        }
+        LOG.error("answered 500", thrown);
+        return problem(
+                ProblemException.of(ProblemType.INTERNAL, "Nothing was decided. The request id leads to the cause."));
+    }
+
+    /** What is wrong with a JSON body, with a pointer to the field. */
+    public static ProblemException of(JsonProcessingException thrown) {
+        if (thrown instanceof StreamConstraintsException) {
+            return ProblemException.invalid("", "is nested deeper, or holds a longer text or number, than allowed");
+        }
+        if (!(thrown instanceof JsonMappingException mapping)) {
+            String where = thrown.getLocation() == null
+                    ? ""
+                    : " (line %d, column %d)"
+                            .formatted(
+                                    thrown.getLocation().getLineNr(),
+                                    thrown.getLocation().getColumnNr());
+            return ProblemException.of(
+                    ProblemType.MALFORMED_JSON, "The body is not one well-formed JSON value" + where + ".");
+        }
+        if (mapping.getCause() instanceof ProblemException problem) {
+            return problem;
+        }
+        for (Throwable cause = mapping.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof StreamConstraintsException constraint) {
+                return of(constraint);
+            }
+            if (cause instanceof com.fasterxml.jackson.core.JsonParseException parse) {
+                return of(parse);
+            }
+        }
+        return ProblemException.invalid(pointer(mapping), complaint(mapping));
+    }
+
+    /** What is wrong with a bound body, a pointer for each field. */
+    public static ProblemException of(ConstraintViolationException thrown) {
+        ProblemException problem =
+                ProblemException.of(ProblemType.INVALID_REQUEST, "The request does not fit the contract.");
+        for (ConstraintViolation<?> violation : thrown.getConstraintViolations()) {
+            problem = problem.at(pointer(violation.getPropertyPath()), violation.getMessage());
+        }
+        return problem;
+    }
+
+    private static String complaint(JsonMappingException mapping) {
+        if (mapping instanceof UnrecognizedPropertyException) {
+            return "is not a field of the contract";
+        }
+        if (mapping instanceof InvalidNullException) {
+            return "must not be null";
+        }
+        if (mapping instanceof InvalidFormatException format) {
+            Class<?> target = format.getTargetType();
+            if (target != null && target.isEnum()) {
+                return "must be one of " + Arrays.toString(target.getEnumConstants());
+            }
+            if (target == String.class) {
+                return "holds a character that cannot be stored";
+            }
+            return "has the wrong type or is out of range: " + expected(target) + " is expected";
+        }
+        if (mapping instanceof MismatchedInputException mismatch) {
+            return "has the wrong type: " + expected(mismatch.getTargetType()) + " is expected";
+        }
+        // Numbers out of range come without a type of their own.
+        return "has the wrong type or is out of range";
+    }
+
+    private static String expected(Class<?> target) {
+        if (target == null) {
+            return "another value";
+        }
+        if (target == String.class) {
+            return "a string";
+        }
+        if (target == boolean.class || target == Boolean.class) {
+            return "true or false";
+        }
+        if (Number.class.isAssignableFrom(target) || target.isPrimitive()) {
+            return "a whole number in range";
+        }
+        if (target == java.time.Instant.class) {
+            return "an RFC 3339 instant such as 2021-11-24T07:00:00Z";
+        }
+        if (java.util.Collection.class.isAssignableFrom(target) || target.isArray()) {
+            return "an array";
+        }
+        return target.isEnum() ? "one of " + Arrays.toString(target.getEnumConstants()) : "an object";
+    }
+
+    private static String pointer(JsonMappingException mapping) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : mapping.getPath()) {
+            pointer.append('/')
+                    .append(
+                            step.getFieldName() == null
+                                    ? String.valueOf(step.getIndex())
+                                    : escape(step.getFieldName()));
+        }
+        return pointer.toString();
+    }
+
+    private static String pointer(Path path) {
+        StringBuilder pointer = new StringBuilder();
+        for (Path.Node node : path) {
+            if (node.getIndex() != null) {
+                pointer.append('/').append(node.getIndex());
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                pointer.append('/').append(escape(node.getName()));
+            }
+            if (node.getKind() == ElementKind.PARAMETER && !"body".equals(node.getName())) {
+                pointer.append(node.getName());
+            }
+        }
+        return pointer.toString();
+    }
+
+    /** RFC 6901, section 3. */
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** Whether the same call may succeed in a moment: the database is away, restarting, full up or broke a deadlock. */
+    public static boolean isPassing(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                if (state == null) {
+                    // The connection pool's own complaint: no connection to be had in time.
+                    return true;
+                }
+                if (state.startsWith("08")
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.startsWith("40")
+                        || state.equals("55P03")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

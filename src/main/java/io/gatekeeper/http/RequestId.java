@@ -1,0 +1,61 @@
+package io.gatekeeper.http;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/**
+ * Gives every request an id that follows it into the log, the answer and the events it causes.
+ *
+ * <p>A caller may bring its own in {@code X-Request-Id}; one that is not plain text of 1 to 64 letters, digits, dots,
+ * dashes or underscores is replaced, so that nothing unreadable reaches a log.
+ */
+public class RequestId {
+
+    public static final String HEADER = "X-Request-Id";
+    private static final String MDC_KEY = "requestId";
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** The id of the request or event under way on this thread, or null outside of one. */
+    public static String current() {
+        return (String) MDC.get(MDC_KEY);
+    }
+
+    /** Takes up the id an event brought along, for the time {@code work} runs. */
+    public static void following(String requestId, Runnable work) {
+        String before = current();
+        set(requestId);
+        try {
+            work.run();
+        } finally {
+            set(before);
+        }
+    }
+
+    private static void set(String requestId) {
+        if (requestId == null) {
+            MDC.remove(MDC_KEY);
+        } else {
+            MDC.put(MDC_KEY, requestId);
+        }
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    public void begin(ContainerRequestContext request) {
+        String brought = request.getHeaderString(HEADER);
+        boolean usable = brought != null && PLAIN.matcher(brought).matches();
+        set(usable ? brought : UUID.randomUUID().toString());
+    }
+
+    @ServerResponseFilter
+    public void end(ContainerResponseContext response) {
+        String requestId = current();
+        if (requestId != null) {
+            response.getHeaders().putSingle(HEADER, requestId);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.gatekeeper.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gatekeeper.http.Problems;
+import io.gatekeeper.http.RequestId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies what came from Kafka to the database: each event once, in order, committed before its offset is.
+ *
+ * <p>While the database is away it waits, however long that takes. An event that fails for a reason of its own is tried
+ * {@value #TRIES} times and then set aside on the dead-letter topic, with the reason, so that its successors go on.
+ */
+@ApplicationScoped
+public class Deliveries {
+
+    private static final Logger LOG = Logger.getLogger(Deliveries.class);
+
+    static final int TRIES = 3;
+    private static final Duration WAIT = Duration.ofMillis(500);
+
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    Deliveries(Inbox inbox, Outbox outbox, ObjectMapper json, Clock clock, MeterRegistry meters) {
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.json = json;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /**
+     * Applies the records in one transaction, for effects that lock nothing but rows of the event's own key; falls back
+     * to one transaction each when any of them fails.
+     */
+    public void applyTogether(
+            String consumer, Iterable<ConsumerRecord<String, String>> records, Consumer<Delivery> effect) {
+        List<ConsumerRecord<String, String>> all = new ArrayList<>();
+        records.forEach(all::add);
+        try {
+            QuarkusTransaction.requiringNew().run(() -> all.forEach(r -> applyOnce(consumer, read(r), effect)));
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "%d events of %s are applied one by one", all.size(), consumer);
+            applyEach(consumer, all, effect);
+        }
+    }
+
+    /** Applies the records one after the other, each in a transaction of its own. */
+    public void applyEach(
+            String consumer, Iterable<ConsumerRecord<String, String>> records, Consumer<Delivery> effect) {
+        for (ConsumerRecord<String, String> record : records) {
+            apply(consumer, record, effect);
+        }
+    }
+
+    private void apply(String consumer, ConsumerRecord<String, String> record, Consumer<Delivery> effect) {
+        for (int tried = 1; ; ) {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> applyOnce(consumer, read(record), effect));
+                return;
+            } catch (RuntimeException e) {
+                if (Problems.isPassing(e)) {
+                    LOG.warnf("%s waits for the database: %s", consumer, e.getMessage());
+                    pause();
+                } else if (e instanceof Unreadable || tried == TRIES) {
+                    setAside(consumer, record, e);
+                    return;
+                } else {
+                    tried++;
+                }
+            }
+        }
+    }
+
+    private void applyOnce(String consumer, Delivery delivery, Consumer<Delivery> effect) {
+        RequestId.following(delivery.requestId(), () -> {
+            if (inbox.isFirst(consumer, delivery.id())) {
+                effect.accept(delivery);
+            }
+        });
+    }
+
+    /** Through the outbox like every event, so that a dead letter cannot get lost either. */
+    private void setAside(String consumer, ConsumerRecord<String, String> record, RuntimeException reason) {
+        LOG.errorf(
+                reason,
+                "%s sets aside the event at %s-%d, offset %d",
+                consumer,
+                record.topic(),
+                record.partition(),
+                record.offset());
+        DeadLetter letter = new DeadLetter(
+                consumer,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                header(record, "ce_id").orElse(null),
+                header(record, "ce_type").orElse(null),
+                reason instanceof Unreadable
+                        ? reason.getMessage()
+                        : reason.getClass().getSimpleName(),
+                record.value());
+        while (true) {
+            try {
+                QuarkusTransaction.requiringNew()
+                        .run(() -> outbox.append(new Event(
+                                Topic.DEAD_LETTERS,
+                                record.key() == null ? "" : record.key(),
+                                DeadLetter.TYPE,
+                                record.topic() + "/" + record.partition() + "/" + record.offset(),
+                                clock.instant(),
+                                letter)));
+                meters.counter("gatekeeper.dead.letters", "consumer", consumer).increment();
+                return;
+            } catch (RuntimeException e) {
+                // Never past it without having set it aside.
+                LOG.errorf(e, "%s cannot set the event aside yet", consumer);
+                pause();
+            }
+        }
+    }
+
+    private Delivery read(ConsumerRecord<String, String> record) {
+        try {
+            return new Delivery(
+                    UUID.fromString(required(record, "ce_id")),
+                    required(record, "ce_type"),
+                    required(record, "ce_subject"),
+                    Instant.parse(required(record, "ce_time")),
+                    header(record, "ce_requestid").orElse(null),
+                    record.key(),
+                    json.readTree(record.value() == null ? "" : record.value()));
+        } catch (JsonProcessingException e) {
+            throw new Unreadable("the data is not JSON");
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new Unreadable("the CloudEvents attributes cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String required(ConsumerRecord<String, String> record, String name) {
+        return header(record, name).orElseThrow(() -> new Unreadable("the header " + name + " is missing"));
+    }
+
+    private static Optional<String> header(ConsumerRecord<String, String> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            // The offset stays uncommitted, and whoever comes next takes the event up again.
+            throw new IllegalStateException("stopped while waiting for the database", e);
+        }
+    }
+
+    /** An event that no repetition will make readable, or of a type this version does not know. */
+    public static final class Unreadable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public Unreadable(String message) {
+            super(message);
+        }
+    }
+}
