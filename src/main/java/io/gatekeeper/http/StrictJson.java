@@ -16,6 +16,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Reads JSON to the letter of the contract: nothing is guessed, coerced, dropped or read twice. */
 @Singleton
@@ -100,8 +101,10 @@ class StrictJson implements ObjectMapperCustomizer {
             if (!parser.hasToken(com.fasterxml.jackson.core.JsonToken.VALUE_STRING)) {
                 return (Instant) context.handleUnexpectedToken(Instant.class, parser);
             }
-            return Instants.parse(parser.getText())
-                    .orElseThrow(() -> context.weirdStringException(parser.getText(), Instant.class, "not an instant"));
+            Optional<Instant> instant = Instants.parse(parser.getText());
+            return instant.isPresent()
+                    ? instant.get()
+                    : (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "is no instant");
         }
     }
 }
