@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param at           the instant of the decision
  * @param heldSince    since when the release has been held; {@code at} for one that is not
+ * @param testAskedAt  when a technical test was asked for; {@code at} when none was yet
  * @param filingNumber the filing number (APP备案) the submission declares
  * @param standing     what the regime enforces on the publisher, its row locked until the transaction ends
  * @param test         what is known of the artifact's technical test
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Evidence(
         Instant at,
         Instant heldSince,
+        Instant testAskedAt,
         ReleaseKind kind,
         Optional<String> filingNumber,
         EnforcedStanding standing,

@@ -162,9 +162,9 @@ public final class Gate {
         return NextAction.of(Action.CONCLUDE_TEST, testDueAt(evidence));
     }
 
-    /** When a test asked for by this decision falls due: its term runs from the acceptance of the release. */
+    /** When a test that is asked for, but not opened yet, falls due: its term runs from the asking. */
     private static Instant testDueAt(Evidence evidence) {
-        return after(evidence.heldSince(), evidence.standing().policy().map(Policy::testTerm));
+        return after(evidence.testAskedAt(), evidence.standing().policy().map(Policy::testTerm));
     }
 
     private static Optional<Instant> validUntil(Evidence evidence) {
