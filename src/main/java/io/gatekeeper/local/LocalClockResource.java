@@ -1,0 +1,57 @@
+package io.gatekeeper.local;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.identity.Role;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Reads and sets the clock of the default run, so that a story told with curl can let seven days pass. */
+@Path("/local/clock")
+@RolesAllowed(Role.Names.REGULATOR)
+public class LocalClockResource {
+
+    /** What the clock shows. */
+    public record Reading(Instant now) {}
+
+    /** How far the clock is to go, as an ISO 8601 duration such as {@code P7D}. */
+    public record Step(Duration by) {}
+
+    private final LocalClock clock;
+
+    LocalClockResource(LocalClock clock) {
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public Reading read() {
+        return new Reading(clock.instant());
+    }
+
+    @PUT
+    @Operation(hidden = true)
+    public Reading set(Reading reading) {
+        if (reading == null || reading.now() == null) {
+            throw ProblemException.invalid("/now", "is missing");
+        }
+        clock.set(reading.now());
+        return read();
+    }
+
+    @POST
+    @Path("/advance")
+    @Operation(hidden = true)
+    public Reading advance(Step step) {
+        if (step == null || step.by() == null) {
+            throw ProblemException.invalid("/by", "is missing");
+        }
+        clock.advance(step.by());
+        return read();
+    }
+}
