@@ -1,15 +1,11 @@
 package io.gatekeeper.release;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.gate.Decision;
-import io.gatekeeper.gate.Evidence;
 import io.gatekeeper.gate.Gate;
 import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
-import io.gatekeeper.technicaltest.TechnicalTests;
 import io.gatekeeper.technicaltest.TestFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -19,42 +15,28 @@ import java.util.UUID;
 
 /**
  * The step all use cases share: gather the evidence, have the gate decide, store the decision, and say which events
- * tell of it. The caller holds the publisher's lock, in which the {@link EnforcedStanding} was read, and appends them.
+ * tell of it. The caller holds the publisher's lock, under which the {@link EnforcedStanding} was read, and appends
+ * them.
  */
 @ApplicationScoped
 class Deciding {
 
+    private final Gathering gathering;
     private final ReleaseRequests requests;
-    private final TechnicalTests tests;
-    private final ObjectMapper json;
+    private final Documents documents;
     private final DecisionMetrics metrics;
 
-    Deciding(ReleaseRequests requests, TechnicalTests tests, ObjectMapper json, DecisionMetrics metrics) {
+    Deciding(Gathering gathering, ReleaseRequests requests, Documents documents, DecisionMetrics metrics) {
+        this.gathering = gathering;
         this.requests = requests;
-        this.tests = tests;
-        this.json = json;
+        this.documents = documents;
         this.metrics = metrics;
     }
 
-    /** A decision just stored: the request as it is now, the full decision, the events that tell of it. */
-    record Decided(ReleaseRequestRow row, DecisionDocument document, List<Event> events) {}
-
     /** The first decision on a submission. */
-    Decided first(
-            UUID id,
-            String platformId,
-            Submission submission,
-            StoredSubmission stored,
-            EnforcedStanding standing) {
-        TestFacts test = tests.factsFor(submission.subject(), standing.at());
-        Decision decision = Gate.decide(new Evidence(
-                standing.at(),
-                standing.at(),
-                standing.at(),
-                submission.kind(),
-                Optional.ofNullable(submission.filingNumber()),
-                standing,
-                test));
+    List<Event> first(
+            UUID id, String platformId, Submission submission, StoredSubmission stored, EnforcedStanding standing) {
+        Decision decision = Gate.decide(gathering.of(submission, standing));
         ReleaseRequestRow row = ReleaseRequestRow.of(id, platformId, submission, stored, decision);
         List<Event> testing = askForTest(row, submission, decision);
         requests.persist(row);
@@ -62,61 +44,49 @@ class Deciding {
     }
 
     /**
-     * Decides an open request again on present facts. A PUBLISH is always stored anew, with the standing it was proved
-     * on; a HOLD only when it tells its reader something else than the one before.
+     * Decides a request again on present facts, unless it is closed. A PUBLISH is always stored anew, with the standing
+     * it was proved on; a HOLD only when it tells its reader something else than the one before.
      *
-     * @return empty when nothing new was decided
+     * @return the events that tell of the new decision; none when nothing new was decided
      */
-    Optional<Decided> again(ReleaseRequestRow row, EnforcedStanding standing, Cause cause) {
+    List<Event> again(ReleaseRequestRow row, EnforcedStanding standing, Cause cause) {
         if (!(row.request() instanceof ReleaseRequest.Open open)) {
-            return Optional.empty();
+            return List.of();
         }
-        Submission submission = read(row.submission(), Submission.class);
-        TestFacts test = tests.factsFor(submission.subject(), standing.at());
-        Decision decision = Gate.decide(new Evidence(
-                standing.at(),
-                row.heldSince().orElse(standing.at()),
-                row.testRequestedAt().orElse(standing.at()),
-                submission.kind(),
-                Optional.ofNullable(submission.filingNumber()),
-                standing,
-                test));
-        if (decision.outcome() == Outcome.HOLD
-                && row.outcome() == Outcome.HOLD
-                && document(requests.currentDecision(row)).saysTheSameAs(decision)) {
+        Submission submission = documents.submission(row);
+        Decision decision = Gate.decide(gathering.of(row, submission, standing));
+        if (saysTheSame(row, decision)) {
             row.looked(decision);
-            return Optional.empty();
+            return List.of();
         }
         row.decided(open.decided(decision), decision);
-        return Optional.of(store(row, decision, cause, askForTest(row, submission, decision)));
+        return store(row, decision, cause, askForTest(row, submission, decision));
     }
 
-    DecisionDocument document(DecisionRow decision) {
-        return read(decision.document(), DecisionDocument.class);
+    private boolean saysTheSame(ReleaseRequestRow row, Decision decision) {
+        return decision.outcome() == Outcome.HOLD
+                && row.outcome() == Outcome.HOLD
+                && documents
+                        .decision(requests.currentDecision(row).document())
+                        .saysTheSameAs(decision);
     }
 
-    private Decided store(ReleaseRequestRow row, Decision decision, Cause cause, List<Event> testing) {
-        DecisionDocument document = DecisionDocument.of(cause, decision);
-        requests.append(DecisionRow.of(row.id(), row.decisionSequence(), decision, write(document)));
+    private List<Event> store(ReleaseRequestRow row, Decision decision, Cause cause, List<Event> testing) {
+        String document = documents.write(DecisionDocument.of(cause, decision));
+        requests.append(DecisionRow.of(row.id(), row.decisionSequence(), decision, document));
         metrics.made(decision);
         List<Event> events = new ArrayList<>();
         events.add(ReleaseEvents.decisionMade(row, decision));
         events.addAll(testing);
-        return new Decided(row, document, events);
+        return events;
     }
 
-    /** Asks for a test that is needed and not asked for yet, or takes back the wish for one that is not needed. */
+    /** Asks for a test that is needed and not asked for yet, or takes back the wish for one that no longer is. */
     private static List<Event> askForTest(ReleaseRequestRow row, Submission submission, Decision decision) {
         TestFacts test = decision.evidence().test();
-        boolean underWay = test instanceof TestFacts.Open || test instanceof TestFacts.AwaitingPublisher;
         if (decision.testNeeded()) {
             Policy policy = decision.evidence().standing().policy().orElseThrow();
-            Optional<String> askedUnder = row.testRequestedPolicy();
-            // What was asked for under an older policy and is still under way goes on; its verdict will not count, and
-            // then a new test is asked for.
-            boolean asked = askedUnder.isPresent()
-                    && (askedUnder.get().equals(policy.version()) || underWay);
-            if (asked) {
+            if (isAskedFor(row, policy, test)) {
                 return List.of();
             }
             row.testRequested(policy.version(), decision.decidedAt());
@@ -130,19 +100,14 @@ class Deciding {
         return concluded ? List.of() : List.of(ReleaseEvents.testNoLongerNeeded(row, decision.decidedAt()));
     }
 
-    private <T> T read(String stored, Class<T> type) {
-        try {
-            return json.readValue(stored, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("stored JSON of " + type.getSimpleName() + " cannot be read", e);
-        }
-    }
-
-    private String write(Object document) {
-        try {
-            return json.writeValueAsString(document);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a decision document can be written", e);
-        }
+    /**
+     * A test asked for under an older policy goes on to its end; its verdict will not count then, and only then a new
+     * one is asked for.
+     */
+    private static boolean isAskedFor(ReleaseRequestRow row, Policy policy, TestFacts test) {
+        boolean underWay = test instanceof TestFacts.Open || test instanceof TestFacts.AwaitingPublisher;
+        return row.testRequestedPolicy()
+                .map(asked -> asked.equals(policy.version()) || underWay)
+                .orElse(false);
     }
 }

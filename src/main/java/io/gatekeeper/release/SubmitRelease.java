@@ -1,22 +1,19 @@
 package io.gatekeeper.release;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
-import io.gatekeeper.publisher.Standings;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A platform submits a release; the gate answers at once. */
+/** A platform submits a release; the gate decides at once. */
 @ApplicationScoped
 class SubmitRelease {
 
@@ -32,56 +29,44 @@ class SubmitRelease {
 
     record Receipt(UUID id, Taken taken) {}
 
-    private final Standings standings;
+    private final Gathering gathering;
     private final ReleaseRequests requests;
     private final IdempotencyKeys keys;
     private final Deciding deciding;
     private final Outbox outbox;
-    private final ObjectMapper json;
-    private final Clock clock;
 
     SubmitRelease(
-            Standings standings,
-            ReleaseRequests requests,
-            IdempotencyKeys keys,
-            Deciding deciding,
-            Outbox outbox,
-            ObjectMapper json,
-            Clock clock) {
-        this.standings = standings;
+            Gathering gathering, ReleaseRequests requests, IdempotencyKeys keys, Deciding deciding, Outbox outbox) {
+        this.gathering = gathering;
         this.requests = requests;
         this.keys = keys;
         this.deciding = deciding;
         this.outbox = outbox;
-        this.json = json;
-        this.clock = clock;
     }
 
-    /** Two calls with the same submission at once: one breaks a unique index and finds the other when tried again. */
+    /** Of two calls with the same submission at once, one breaks a unique index; tried again it finds the other. */
     @Transactional
-    Receipt submit(String platformId, Submission submission, Optional<String> key) {
-        Instant now = clock.instant();
-        StoredSubmission stored = StoredSubmission.of(submission, json);
+    Receipt submit(String platformId, Submission submission, StoredSubmission stored, Optional<String> key) {
         Optional<UUID> repeated = key.flatMap(k -> keys.find(platformId, k, stored));
         if (repeated.isPresent()) {
             return new Receipt(repeated.get(), Taken.REPEATED);
         }
-        EnforcedStanding standing = standings.lockShared(new CreditCode(submission.publisherId()), now);
+        EnforcedStanding standing = gathering.lock(new CreditCode(submission.publisherId()));
         Optional<ReleaseRequestRow> same = requests.sameByNature(platformId, submission);
         if (same.isPresent() && !isCorrectedBy(same.get(), stored)) {
-            key.ifPresent(k -> keys.remember(platformId, k, stored, same.get().id(), now));
-            return new Receipt(same.get().id(), Taken.EXISTING);
+            UUID existing = same.get().id();
+            key.ifPresent(k -> keys.remember(platformId, k, stored, existing, standing.at()));
+            return new Receipt(existing, Taken.EXISTING);
         }
         UUID id = Ids.next();
-        List<Event> events = new ArrayList<>(supersede(platformId, submission, id, now));
-        Deciding.Decided decided = deciding.first(id, platformId, submission, stored, standing);
-        events.addAll(decided.events());
+        List<Event> events = new ArrayList<>(supersede(platformId, submission, id, standing.at()));
+        events.addAll(deciding.first(id, platformId, submission, stored, standing));
         outbox.append(events);
-        key.ifPresent(k -> keys.remember(platformId, k, stored, id, now));
+        key.ifPresent(k -> keys.remember(platformId, k, stored, id, standing.at()));
         return new Receipt(id, Taken.CREATED);
     }
 
-    /** What a hold asks the submitter to mend (a filing number, say) is mended by submitting it again. */
+    /** What a hold asks the submitter to mend (a filing number, say) is mended by submitting again. */
     private static boolean isCorrectedBy(ReleaseRequestRow same, StoredSubmission stored) {
         return same.state() == ReleaseState.HELD && !same.submissionDigest().equals(stored.digest());
     }
