@@ -1,0 +1,52 @@
+package io.gatekeeper.technicaltest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What other packages may ask about technical tests; always in the caller's transaction. */
+@ApplicationScoped
+public class TechnicalTests {
+
+    private final LatestTests latest;
+    private final TestQueue queue;
+
+    TechnicalTests(LatestTests latest, TestQueue queue) {
+        this.latest = latest;
+        this.queue = queue;
+    }
+
+    /** The gate's evidence: the open case of the subject, else the one concluded last. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public TestFacts factsFor(TestSubject subject, Instant now) {
+        return latest.of(subject).map(test -> test.facts(now)).orElseGet(TestFacts.None::new);
+    }
+
+    /** Empty when the subject has no test but cancelled ones. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<TestSummary> summaryFor(TestSubject subject, Instant now) {
+        return Optional.ofNullable(summariesFor(List.of(subject), now).get(subject));
+    }
+
+    /** The same for a page of subjects, with as many statements as for one. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<TestSubject, TestSummary> summariesFor(Collection<TestSubject> subjects, Instant now) {
+        List<LatestTest> tests = latest.of(subjects);
+        List<UUID> queued = tests.stream()
+                .filter(test -> TestState.QUEUED.name().equals(test.state()))
+                .map(LatestTest::id)
+                .toList();
+        QueuePositions positions = queue.positionsOf(queued);
+        Map<TestSubject, TestSummary> summaries = new HashMap<>();
+        for (LatestTest test : tests) {
+            test.summary(now, positions).ifPresent(summary -> summaries.put(test.subject(), summary));
+        }
+        return summaries;
+    }
+}

@@ -1,0 +1,36 @@
+package io.gatekeeper.technicaltest;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a technical test stands, as it is stored and shown. What each state allows is in {@link TestLife}. */
+public enum TestState {
+    /** Being opened; nobody sees it, because an opened case is queued in the same transaction. */
+    OPENED,
+    /** Waits for a laboratory. */
+    QUEUED,
+    /** A laboratory holds the claim and examines the artifact. */
+    IN_TEST,
+    /** The laboratory asked the publisher something; the clock stands still. */
+    AWAITING_PUBLISHER,
+    PASSED,
+    FAILED,
+    /** Nobody needs it any more. */
+    CANCELLED;
+
+    static final List<TestState> OPEN = List.of(QUEUED, IN_TEST, AWAITING_PUBLISHER);
+
+    /** Empty for a text this version does not know, which then proves nothing. */
+    static Optional<TestState> of(String text) {
+        return Arrays.stream(values()).filter(s -> s.name().equals(text)).findFirst();
+    }
+
+    boolean isOpen() {
+        return OPEN.contains(this);
+    }
+
+    boolean isConcluded() {
+        return this == PASSED || this == FAILED;
+    }
+}
