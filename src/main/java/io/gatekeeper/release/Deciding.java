@@ -53,7 +53,7 @@ class Deciding {
         if (!(row.request() instanceof ReleaseRequest.Open open)) {
             return List.of();
         }
-        Submission submission = documents.submission(row);
+        Submission submission = documents.submission(row.submission());
         Decision decision = Gate.decide(gathering.of(row, submission, standing));
         if (saysTheSame(row, decision)) {
             row.looked(decision);

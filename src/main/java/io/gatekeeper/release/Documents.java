@@ -18,8 +18,8 @@ class Documents {
         return StoredSubmission.of(write(submission));
     }
 
-    Submission submission(ReleaseRequestRow row) {
-        return read(row.submission(), Submission.class);
+    Submission submission(String stored) {
+        return read(stored, Submission.class);
     }
 
     DecisionDocument decision(String stored) {

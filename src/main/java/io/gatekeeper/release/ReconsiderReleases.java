@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Decides open requests again when the facts have changed: each one gets a decision of its own. */
 @ApplicationScoped
@@ -28,9 +29,9 @@ class ReconsiderReleases {
 
     /** One request whose reader noticed that its decision rests on an outdated standing. */
     @Transactional
-    void one(ReleaseRequestRow seen) {
-        EnforcedStanding standing = gathering.lock(seen.publisher());
-        List<ReleaseRequestRow> rows = requests.lock(seen.id()).stream()
+    void one(UUID id, CreditCode publisher) {
+        EnforcedStanding standing = gathering.lock(publisher);
+        List<ReleaseRequestRow> rows = requests.lock(id).stream()
                 .filter(row -> row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at()))
                 .toList();
         outbox.append(again(rows, standing, Cause.STANDING_CHANGED));

@@ -4,11 +4,13 @@ import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Outbox;
+import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A platform lists a cleared version now: the last check before the public. */
 @ApplicationScoped
@@ -33,10 +35,10 @@ class ReportListing {
      * @return where the request stands; anything but LISTED means that the version must not be listed
      */
     @Transactional
-    ReleaseState list(ReleaseRequestRow seen, Optional<String> ifMatch) {
-        EnforcedStanding standing = gathering.lock(seen.publisher());
+    ReleaseState list(UUID id, CreditCode publisher, Optional<String> ifMatch) {
+        EnforcedStanding standing = gathering.lock(publisher);
         ReleaseRequestRow row =
-                requests.lock(seen.id()).orElseThrow(() -> ProblemException.notFound("release request"));
+                requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         requireMatch(row, ifMatch);
         if (row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at())) {
             List<Event> events = deciding.again(row, standing, Cause.LISTING_REPORTED);

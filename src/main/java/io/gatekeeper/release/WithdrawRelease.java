@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A platform takes a request back before it is listed. */
 @ApplicationScoped
@@ -25,9 +26,9 @@ class WithdrawRelease {
 
     /** Final; a repetition changes nothing. */
     @Transactional
-    void withdraw(ReleaseRequestRow seen, Optional<String> ifMatch) {
+    void withdraw(UUID id, Optional<String> ifMatch) {
         ReleaseRequestRow row =
-                requests.lock(seen.id()).orElseThrow(() -> ProblemException.notFound("release request"));
+                requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         if (row.state() == ReleaseState.WITHDRAWN) {
             return;
         }
