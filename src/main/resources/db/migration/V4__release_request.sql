@@ -107,11 +107,6 @@ $$;
 CREATE TRIGGER refuse_outdated_publish BEFORE INSERT ON decision
     FOR EACH ROW WHEN (NEW.outcome = 'PUBLISH') EXECUTE FUNCTION refuse_outdated_publish();
 
-CREATE FUNCTION refuse_change_of_history() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'history is append-only: % of % refused', TG_OP, TG_TABLE_NAME USING ERRCODE = '23001';
-END
-$$;
 CREATE TRIGGER decision_is_append_only BEFORE UPDATE OR DELETE ON decision
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_history();
 CREATE TRIGGER decision_is_not_emptied BEFORE TRUNCATE ON decision

@@ -9,8 +9,10 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import io.gatekeeper.time.Now;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,10 +72,12 @@ class FollowUp {
             while (followUpNext()) {
                 // One batch after the other, each in its own transaction.
             }
-            for (CreditCode publisher : requests.publishersOvertaken(clock.instant(), AT_ONCE)) {
+            List<CreditCode> overtaken = QuarkusTransaction.requiringNew()
+                    .call(() -> requests.publishersOvertaken(Now.of(clock), AT_ONCE));
+            for (CreditCode publisher : overtaken) {
                 reconsider.staleOf(publisher, AT_ONCE);
             }
-            lastSweepAt.set(clock.instant());
+            lastSweepAt.set(Now.of(clock));
         } catch (RuntimeException e) {
             if (!Problems.isPassing(e)) {
                 throw e;

@@ -6,6 +6,7 @@ import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Standings;
 import io.gatekeeper.technicaltest.TechnicalTests;
 import jakarta.enterprise.context.ApplicationScoped;
+import io.gatekeeper.time.Now;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ class Gathering {
      * can come into force, so what is decided on this standing is stored on this standing.
      */
     EnforcedStanding lock(CreditCode publisher) {
-        return standings.lockShared(publisher, clock.instant());
+        return standings.lockShared(publisher, Now.of(clock));
     }
 
     Evidence of(Submission submission, EnforcedStanding standing) {

@@ -11,6 +11,8 @@ import io.gatekeeper.technicaltest.TechnicalTests;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.gatekeeper.technicaltest.TestSummary;
 import jakarta.enterprise.context.ApplicationScoped;
+import io.gatekeeper.time.Now;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -46,6 +48,7 @@ class ReadReleases {
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
+    @ActivateRequestContext
     ReleaseRequestView one(UUID id, Scope scope) {
         ReleaseSnapshot present = upToDate(snapshot(id, scope));
         return view(List.of(present)).get(0);
@@ -57,7 +60,7 @@ class ReadReleases {
     }
 
     Page<ReleaseRequestView> page(ReleaseFilter filter, Scope scope, Optional<Cursor> after, int limit) {
-        List<ReleaseSnapshot> found = snapshots.newestFirst(filter, scope, after, limit + 1, clock.instant());
+        List<ReleaseSnapshot> found = snapshots.newestFirst(filter, scope, after, limit + 1, Now.of(clock));
         Page<ReleaseSnapshot> page =
                 Page.cut(found, limit, s -> new Cursor(s.submittedAt(), s.id().toString()));
         List<ReleaseSnapshot> present = page.items().stream()
@@ -74,7 +77,7 @@ class ReadReleases {
     }
 
     private ReleaseSnapshot snapshot(UUID id, Scope scope) {
-        return snapshots.find(id, scope, clock.instant()).orElseThrow(() -> ProblemException.notFound("release request"));
+        return snapshots.find(id, scope, Now.of(clock)).orElseThrow(() -> ProblemException.notFound("release request"));
     }
 
     private ReleaseSnapshot upToDate(ReleaseSnapshot seen) {
@@ -82,7 +85,7 @@ class ReadReleases {
             return seen;
         }
         reconsider.one(seen.id(), new CreditCode(seen.publisherId()));
-        return snapshots.find(seen.id(), new Scope(Optional.empty(), Optional.empty()), clock.instant())
+        return snapshots.find(seen.id(), new Scope(Optional.empty(), Optional.empty()), Now.of(clock))
                 .orElseThrow(() -> ProblemException.notFound("release request"));
     }
 
@@ -92,7 +95,7 @@ class ReadReleases {
                 .map(ReleaseSnapshot::subject)
                 .collect(Collectors.toSet());
         Map<TestSubject, TestSummary> summaries =
-                subjects.isEmpty() ? Map.of() : tests.summariesFor(subjects, clock.instant());
+                subjects.isEmpty() ? Map.of() : tests.summariesFor(subjects, Now.of(clock));
         return rows.stream()
                 .map(row -> view(row, row.mayHaveTest() ? summaries.get(row.subject()) : null))
                 .toList();

@@ -22,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +58,8 @@ class SubmissionResource {
         Receipt receipt = intake.take(caller.organisation(), submission, IdempotencyKeys.parse(key));
         ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
         return Response.status(status(receipt))
-                .location(URI.create("/v1/release-requests/" + receipt.id()))
+                // Relative (RFC 9110, section 10.2.2): the gate does not know under which name its caller reached it.
+                .header(HttpHeaders.LOCATION, "/v1/release-requests/" + receipt.id())
                 .header(HttpHeaders.ETAG, view.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(view)

@@ -5,6 +5,7 @@ import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import io.gatekeeper.time.Now;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class WithdrawRelease {
             throw ProblemException.of(
                     ProblemType.INVALID_STATE, "A release request that is " + row.state() + " cannot be withdrawn.");
         }
-        Instant now = clock.instant();
+        Instant now = Now.of(clock);
         row.become(open.withdrawn(now));
         if (row.testRequestedPolicy().isPresent()) {
             row.testNoLongerRequested();
