@@ -110,6 +110,12 @@ class TestRow {
         return openLife().map(open -> open.overdueAt(now)).orElse(false);
     }
 
+    /** That it is overdue is a fact, not a state: the life goes on as it was. */
+    void announcedOverdue(Instant at) {
+        overdueAnnouncedAt = at;
+        version++;
+    }
+
     void become(TestLife life) {
         state = life.state().name();
         claimedUntil = null;
