@@ -1,0 +1,23 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.identity.Caller;
+
+/**
+ * Who does something to a case, for its history.
+ *
+ * @param organisation a laboratory, a publisher, a platform, an office, or the gate itself
+ * @param subject      the person or system that acted for it
+ */
+record Actor(String organisation, String subject) {
+
+    static final Actor GATE = new Actor("gatekeeper", "gatekeeper");
+
+    static Actor of(Caller caller) {
+        return new Actor(caller.organisation(), caller.subject());
+    }
+
+    /** A platform's release request, which acts through the gate. */
+    static Actor ofPlatform(String platformId) {
+        return new Actor(platformId, GATE.subject());
+    }
+}

@@ -1,0 +1,62 @@
+package io.gatekeeper.technicaltest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatekeeper.outbox.Event;
+import io.gatekeeper.outbox.Topic;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What the gate tells of technical tests on Kafka: ids and outcomes, never the text of a finding or a question. */
+enum Announcement {
+    OPENED("opened"),
+    INFORMATION_REQUESTED("information-requested"),
+    INFORMATION_ANSWERED("information-answered"),
+    OVERDUE("overdue"),
+    CONCLUDED("concluded"),
+    CANCELLED("cancelled");
+
+    private final String type;
+
+    Announcement(String word) {
+        type = "gatekeeper.technical-test." + word + ".v1";
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** @param releaseRequestIds whom it concerns */
+    Event of(TestRow test, List<UUID> releaseRequestIds, Instant at) {
+        Data data = new Data(
+                test.id,
+                test.publisherId,
+                test.packageName,
+                test.os,
+                test.sha256,
+                test.policyVersion,
+                test.state(),
+                test.openedAt,
+                test.dueAt,
+                test.overdueAt(at),
+                this == CONCLUDED ? test.state() : null,
+                releaseRequestIds);
+        return new Event(Topic.TECHNICAL_TESTS, test.sha256, type, test.id.toString(), at, data);
+    }
+
+    /** As {@code schemas/<type>.json} describes it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Data(
+            UUID testId,
+            String publisherId,
+            String packageName,
+            String os,
+            String sha256,
+            String policyVersion,
+            TestState state,
+            Instant openedAt,
+            Instant dueAt,
+            boolean overdue,
+            TestState outcome,
+            List<UUID> releaseRequestIds) {}
+}

@@ -1,0 +1,51 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The publisher answers the laboratory, which starts the clock again. */
+@ApplicationScoped
+class AnswerQuestion {
+
+    /** The body of the call. */
+    record Answer(@NotBlank @Size(max = 10_000) String answer) {}
+
+    private final LockedTests tests;
+    private final InformationRequests informationRequests;
+    private final TestChanges changes;
+    private final Clock clock;
+
+    AnswerQuestion(LockedTests tests, InformationRequests informationRequests, TestChanges changes, Clock clock) {
+        this.tests = tests;
+        this.informationRequests = informationRequests;
+        this.changes = changes;
+        this.clock = Moments.of(clock);
+    }
+
+    @Transactional
+    TestViews.Tagged answer(UUID id, int n, Answer answer, Actor publisher, String ifMatch) {
+        Instant now = clock.instant();
+        Viewer viewer = Viewer.publisher(publisher);
+        TestRow test = tests.visibleTo(viewer, id, ifMatch, now);
+        InformationRequestRow question =
+                informationRequests.of(id, n).orElseThrow(() -> ProblemException.notFound("information request"));
+        if (!(test.life() instanceof TestLife.AwaitingPublisher awaiting) || question.answeredAt != null) {
+            throw ProblemException.of(
+                    ProblemType.INVALID_STATE, "No answer is awaited: it was given already, or the test is closed.");
+        }
+        question.answer = answer.answer();
+        question.answeredBy = publisher.subject();
+        question.answeredAt = now;
+        test.become(awaiting.toInTest(now));
+        changes.record(test, TestEventRow.What.INFORMATION_ANSWERED, publisher, Integer.toString(n), now);
+        changes.announce(test, Announcement.INFORMATION_ANSWERED, now);
+        return changes.shownTo(viewer, test, now);
+    }
+}

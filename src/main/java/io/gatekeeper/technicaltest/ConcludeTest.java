@@ -1,0 +1,66 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A laboratory gives its verdict, which is final. */
+@ApplicationScoped
+class ConcludeTest {
+
+    /** The body of the call. */
+    record Verdict(
+            @NotNull Outcome outcome,
+            @NotBlank @Size(max = 10_000) String summary) {}
+
+    /** Fired within the package when a case was concluded. */
+    record Concluded(Outcome outcome) {}
+
+    private final LockedTests tests;
+    private final Findings findings;
+    private final TestChanges changes;
+    private final Event<Concluded> concluded;
+    private final Clock clock;
+
+    ConcludeTest(LockedTests tests, Findings findings, TestChanges changes, Event<Concluded> concluded, Clock clock) {
+        this.tests = tests;
+        this.findings = findings;
+        this.changes = changes;
+        this.concluded = concluded;
+        this.clock = Moments.of(clock);
+    }
+
+    @Transactional
+    TestViews.Tagged conclude(UUID id, Verdict verdict, Actor laboratory, String ifMatch) {
+        Instant now = clock.instant();
+        Viewer viewer = Viewer.laboratory(laboratory);
+        TestRow test = tests.visibleTo(viewer, id, ifMatch, now);
+        TestLife.InTest examined = LockedTests.examinationBy(laboratory.organisation(), test, now);
+        List<Severity> found = findings.severitiesOf(id);
+        verdict.outcome().objection(found).ifPresent(objection -> {
+            throw ProblemException.of(ProblemType.INVALID_STATE, objection).at("/outcome", objection);
+        });
+        switch (verdict.outcome()) {
+            case PASSED -> {
+                test.become(examined.toPassed(verdict.summary(), now, found));
+                changes.record(test, TestEventRow.What.PASSED, laboratory, null, now);
+            }
+            case FAILED -> {
+                test.become(examined.toFailed(verdict.summary(), now, found));
+                changes.record(test, TestEventRow.What.FAILED, laboratory, null, now);
+            }
+        }
+        changes.announce(test, Announcement.CONCLUDED, now);
+        concluded.fire(new Concluded(verdict.outcome()));
+        return changes.shownTo(viewer, test, now);
+    }
+}

@@ -1,0 +1,54 @@
+package io.gatekeeper.technicaltest;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** One problem a laboratory found, as it is stored; never changed. */
+@Entity
+@Table(name = "finding")
+class FindingRow {
+
+    /** A file that shows the finding; the laboratory keeps it, the case knows its digest. */
+    @Embeddable
+    record Evidence(
+            String sha256, @Column(name = "media_type") String mediaType, String name) {}
+
+    @Id
+    UUID id;
+
+    @Column(name = "test_id")
+    UUID testId;
+
+    int n;
+    String problem;
+
+    @Enumerated(EnumType.STRING)
+    Severity severity;
+
+    String description;
+    String laboratory;
+
+    @Column(name = "found_by")
+    String foundBy;
+
+    @Column(name = "found_at")
+    Instant foundAt;
+
+    @ElementCollection
+    @CollectionTable(name = "finding_evidence", joinColumns = @JoinColumn(name = "finding_id"))
+    @OrderColumn(name = "n")
+    List<Evidence> evidence = new ArrayList<>();
+}

@@ -1,0 +1,72 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Loads a case for those who want to change it, locked, after asking whether they may. */
+@ApplicationScoped
+class LockedTests {
+
+    private final TestRows tests;
+
+    LockedTests(TestRows tests) {
+        this.tests = tests;
+    }
+
+    /** A foreign case answers exactly as an absent one. */
+    TestRow visibleTo(Viewer viewer, UUID id, String ifMatch, Instant now) {
+        TestRow test = tests.locked(id)
+                .filter(row -> viewer.sees(row, now))
+                .orElseThrow(() -> ProblemException.notFound("technical test"));
+        TestTag.require(ifMatch, test.version);
+        return test;
+    }
+
+    /** For a claim alone a case another laboratory holds is no secret: the answer says that it is held. */
+    TestRow claimableBy(Viewer viewer, UUID id, String ifMatch, Instant now) {
+        TestRow test = tests.locked(id).orElseThrow(() -> ProblemException.notFound("technical test"));
+        if (!viewer.sees(test, now)) {
+            if (test.openLife().isPresent()) {
+                throw ProblemException.of(
+                        ProblemType.CLAIM_HELD, "Another laboratory holds the claim; it expires if it is not renewed.");
+            }
+            throw ProblemException.notFound("technical test");
+        }
+        TestTag.require(ifMatch, test.version);
+        return test;
+    }
+
+    /** The examination under way, when it is this laboratory's; anything else is the problem answer that says why not. */
+    static TestLife.InTest examinationBy(String laboratory, TestRow test, Instant now) {
+        TestLife life = test.life();
+        if (life instanceof TestLife.InTest examined
+                && examined.claim().laboratory().equals(laboratory)
+                && !examined.claim().hasExpiredAt(now)) {
+            return examined;
+        }
+        throw switch (life.state()) {
+            case OPENED, QUEUED, IN_TEST ->
+                ProblemException.of(
+                        ProblemType.NOT_CLAIMED,
+                        "The laboratory holds no claim, or it has expired; claim the test first.");
+            case AWAITING_PUBLISHER ->
+                ProblemException.of(
+                        ProblemType.INVALID_STATE,
+                        "The publisher's answer is awaited, and the clock stands still until then.");
+            case PASSED, FAILED -> alreadyConcluded();
+            case CANCELLED -> cancelled();
+        };
+    }
+
+    static ProblemException alreadyConcluded() {
+        return ProblemException.of(ProblemType.ALREADY_CONCLUDED, "The verdict is given, and it is final.");
+    }
+
+    static ProblemException cancelled() {
+        return ProblemException.of(
+                ProblemType.INVALID_STATE, "The technical test is cancelled: nobody needs it any more.");
+    }
+}

@@ -1,0 +1,50 @@
+package io.gatekeeper.technicaltest;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** One line of a case's history; never changed. */
+@Entity
+@Table(name = "test_event")
+class TestEventRow {
+
+    /** What can happen to a case. */
+    enum What {
+        OPENED,
+        REQUEST_LINKED,
+        REQUEST_LEFT,
+        CLAIMED,
+        CLAIM_RENEWED,
+        CLAIM_EXPIRED,
+        FINDING_RECORDED,
+        FINDINGS_READ,
+        INFORMATION_REQUESTED,
+        INFORMATION_ANSWERED,
+        ANSWER_ESCALATED,
+        OVERDUE_ESCALATED,
+        PASSED,
+        FAILED,
+        CANCELLED
+    }
+
+    @Id
+    UUID id;
+
+    @Column(name = "test_id")
+    UUID testId;
+
+    Instant at;
+
+    @Enumerated(EnumType.STRING)
+    What what;
+
+    String organisation;
+    String who;
+    String detail;
+}

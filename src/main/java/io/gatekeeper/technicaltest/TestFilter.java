@@ -1,0 +1,59 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.http.Cursor;
+import io.gatekeeper.http.Instants;
+import io.gatekeeper.http.Page;
+import io.gatekeeper.http.ProblemException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Which technical tests a list shows.
+ *
+ * @param assignee the laboratory that holds or held the case
+ * @param limit    how many at most
+ */
+record TestFilter(
+        Optional<TestState> state,
+        Optional<Boolean> overdue,
+        Optional<String> assignee,
+        Optional<Instant> dueBefore,
+        Optional<Cursor> after,
+        int limit) {
+
+    private static final int LONGEST_NAME = 200;
+
+    /** From query parameters, each of which may be null. */
+    static TestFilter of(
+            String state, String overdue, String assignee, String dueBefore, Integer limit, String cursor) {
+        return new TestFilter(
+                Optional.ofNullable(state).map(TestFilter::state),
+                Optional.ofNullable(overdue).map(TestFilter::bool),
+                Optional.ofNullable(assignee).map(TestFilter::name),
+                Instants.parameter("dueBefore", dueBefore),
+                Cursor.decode(cursor),
+                Page.limit(limit));
+    }
+
+    private static TestState state(String text) {
+        return TestState.of(text)
+                .orElseThrow(() ->
+                        ProblemException.invalid("state", "must be one of " + Arrays.toString(TestState.values())));
+    }
+
+    private static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.invalid("overdue", "must be true or false");
+        };
+    }
+
+    private static String name(String text) {
+        if (text.isBlank() || text.length() > LONGEST_NAME || text.indexOf(0) >= 0) {
+            throw ProblemException.invalid("assignee", "must be a laboratory's id");
+        }
+        return text;
+    }
+}

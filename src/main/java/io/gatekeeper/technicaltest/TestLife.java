@@ -1,0 +1,168 @@
+package io.gatekeeper.technicaltest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Collection;
+
+/**
+ * The life of a technical test. A transition exists only on the state that allows it, so what no method offers cannot
+ * happen.
+ */
+sealed interface TestLife {
+
+    TestState state();
+
+    /** A case without a verdict that somebody still needs. */
+    sealed interface Open extends TestLife permits Opened, Queued, InTest, AwaitingPublisher {
+
+        /** By when the verdict is due. */
+        Instant dueAt();
+
+        /** Whether the case is past its due instant; day seven without a verdict passes nothing. */
+        default boolean overdueAt(Instant now) {
+            return !now.isBefore(dueAt());
+        }
+
+        default Cancelled toCancelled(String cause, Instant at) {
+            return new Cancelled(dueAt(), cause, at);
+        }
+    }
+
+    /** The case has its due instant and nothing else yet. */
+    record Opened(Instant dueAt) implements Open {
+
+        /** @param term calendar days; an instant has no calendar, and UTC's days have 24 hours like those of Asia/Shanghai */
+        static Opened at(Instant requestedAt, Period term) {
+            return new Opened(requestedAt.atOffset(ZoneOffset.UTC).plus(term).toInstant());
+        }
+
+        @Override
+        public TestState state() {
+            return TestState.OPENED;
+        }
+
+        Queued toQueued() {
+            return new Queued(dueAt);
+        }
+    }
+
+    /** The case waits for a laboratory. */
+    record Queued(Instant dueAt) implements Open {
+
+        @Override
+        public TestState state() {
+            return TestState.QUEUED;
+        }
+
+        InTest toInTest(Claim claim) {
+            return new InTest(dueAt, claim);
+        }
+    }
+
+    /** A laboratory holds the claim and examines the artifact. */
+    record InTest(Instant dueAt, Claim claim) implements Open {
+
+        @Override
+        public TestState state() {
+            return TestState.IN_TEST;
+        }
+
+        InTest toRenewed(Claim renewed) {
+            if (!renewed.laboratory().equals(claim.laboratory())) {
+                throw new IllegalArgumentException("a claim is renewed by its holder only");
+            }
+            return new InTest(dueAt, renewed);
+        }
+
+        /** The claim has expired. */
+        Queued toQueued() {
+            return new Queued(dueAt);
+        }
+
+        AwaitingPublisher toAwaitingPublisher(Instant askedAt, Instant answerDueAt) {
+            return new AwaitingPublisher(dueAt, claim, askedAt, answerDueAt, null);
+        }
+
+        Passed toPassed(String summary, Instant at, Collection<Severity> found) {
+            Outcome.PASSED.objection(found).ifPresent(InTest::refuse);
+            return new Passed(dueAt, claim.laboratory(), summary, at);
+        }
+
+        Failed toFailed(String summary, Instant at, Collection<Severity> found) {
+            Outcome.FAILED.objection(found).ifPresent(InTest::refuse);
+            return new Failed(dueAt, claim.laboratory(), summary, at);
+        }
+
+        private static void refuse(String objection) {
+            throw new IllegalArgumentException(objection);
+        }
+    }
+
+    /**
+     * The laboratory asked the publisher something; the clock of the case and that of the claim stand still.
+     *
+     * @param escalatedAt when a missing answer was escalated, or null
+     */
+    record AwaitingPublisher(Instant dueAt, Claim claim, Instant stoppedAt, Instant answerDueAt, Instant escalatedAt)
+            implements Open {
+
+        @Override
+        public TestState state() {
+            return TestState.AWAITING_PUBLISHER;
+        }
+
+        /** Judged where the clock stopped: what was late before the question stays late, and nothing becomes so meanwhile. */
+        @Override
+        public boolean overdueAt(Instant now) {
+            return !stoppedAt.isBefore(dueAt);
+        }
+
+        boolean answerOverdueAt(Instant now) {
+            return !now.isBefore(answerDueAt);
+        }
+
+        AwaitingPublisher toEscalated(Instant at) {
+            return new AwaitingPublisher(dueAt, claim, stoppedAt, answerDueAt, at);
+        }
+
+        /** The answer moves what is due by the time the clock stood. */
+        InTest toInTest(Instant answeredAt) {
+            Duration stood = Duration.between(stoppedAt, answeredAt);
+            if (stood.isNegative()) {
+                stood = Duration.ZERO;
+            }
+            return new InTest(
+                    dueAt.plus(stood),
+                    new Claim(claim.laboratory(), claim.until().plus(stood)));
+        }
+    }
+
+    /** The laboratory found nothing that stands against the artifact; final. */
+    record Passed(Instant dueAt, String laboratory, String summary, Instant at) implements TestLife {
+
+        @Override
+        public TestState state() {
+            return TestState.PASSED;
+        }
+    }
+
+    /** The laboratory found problems; final, and only a new artifact gets a new test. */
+    record Failed(Instant dueAt, String laboratory, String summary, Instant at) implements TestLife {
+
+        @Override
+        public TestState state() {
+            return TestState.FAILED;
+        }
+    }
+
+    /** Nobody needs the test any more; final. */
+    record Cancelled(Instant dueAt, String cause, Instant at) implements TestLife {
+
+        @Override
+        public TestState state() {
+            return TestState.CANCELLED;
+        }
+    }
+}

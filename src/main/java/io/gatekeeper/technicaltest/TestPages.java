@@ -1,0 +1,118 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.http.Cursor;
+import io.gatekeeper.http.Page;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
+
+/**
+ * Pages of technical tests by due instant.
+ *
+ * <p>What a viewer may see is a union of parts, each of which an index holds in the page's order: a page reads at most
+ * its own length of each, however many cases there are.
+ */
+@ApplicationScoped
+class TestPages {
+
+    private final Session database;
+
+    TestPages(Session database) {
+        this.database = database;
+    }
+
+    Page<TestRow> page(TestFilter filter, Viewer viewer, Instant now) {
+        Map<String, Object> values = new HashMap<>();
+        List<String> parts = parts(filter, viewer, values);
+        if (parts.isEmpty()) {
+            return new Page<>(List.of(), null);
+        }
+        String narrowed = narrowed(filter, values);
+        String union = parts.stream()
+                .map(part -> "(SELECT * FROM technical_test WHERE " + part + narrowed
+                        + " ORDER BY due_at, id LIMIT :fetched)")
+                .collect(Collectors.joining(" UNION ALL "));
+        String sql = "SELECT * FROM (" + union + ") AS visible ORDER BY due_at, id LIMIT :fetched";
+        if (sql.contains(":now")) {
+            values.put("now", now.atOffset(ZoneOffset.UTC));
+        }
+        NativeQuery<TestRow> query = database.createNativeQuery(sql, TestRow.class);
+        values.forEach(query::setParameter);
+        List<TestRow> fetched =
+                query.setParameter("fetched", filter.limit() + 1).getResultList();
+        return Page.cut(fetched, filter.limit(), row -> new Cursor(row.dueAt, row.id.toString()));
+    }
+
+    /** Conditions that exclude each other, every one the beginning of an index on (…, due_at, id). */
+    private static List<String> parts(TestFilter filter, Viewer viewer, Map<String, Object> values) {
+        return switch (viewer.role()) {
+            case REGULATOR, AUDITOR -> everything(filter, values);
+            case LABORATORY -> ofLaboratory(filter, viewer.organisation(), values);
+            case PUBLISHER -> ofPublisher(viewer.organisation(), values);
+            case PLATFORM -> List.of();
+        };
+    }
+
+    private static List<String> everything(TestFilter filter, Map<String, Object> values) {
+        if (filter.assignee().isPresent()) {
+            return List.of("laboratory = :assignee");
+        }
+        return filter.state().map(List::of).orElse(List.of(TestState.values())).stream()
+                .map(state -> "state = '" + state.name() + "'")
+                .toList();
+    }
+
+    private static List<String> ofLaboratory(TestFilter filter, String laboratory, Map<String, Object> values) {
+        List<String> parts = new ArrayList<>();
+        if (filter.assignee().isEmpty() || filter.assignee().get().equals(laboratory)) {
+            values.put("me", laboratory);
+            parts.add("laboratory = :me");
+        }
+        if (filter.assignee().isEmpty()) {
+            parts.add("state = 'QUEUED'");
+            // Few at any time: the sweep returns them to the queue.
+            parts.add("state = 'IN_TEST' AND claimed_until <= :now AND laboratory <> :me");
+        }
+        return parts;
+    }
+
+    private static List<String> ofPublisher(String publisherId, Map<String, Object> values) {
+        values.put("me", publisherId);
+        return List.of("publisher_id = :me");
+    }
+
+    private static String narrowed(TestFilter filter, Map<String, Object> values) {
+        StringBuilder sql = new StringBuilder();
+        filter.state()
+                .ifPresent(state ->
+                        sql.append(" AND state = '").append(state.name()).append('\''));
+        filter.assignee().ifPresent(assignee -> {
+            sql.append(" AND laboratory = :assignee");
+            values.put("assignee", assignee);
+        });
+        filter.overdue().ifPresent(overdue -> sql.append(overdue ? OVERDUE : NOT_OVERDUE));
+        filter.dueBefore().ifPresent(before -> {
+            sql.append(" AND due_at < :dueBefore");
+            values.put("dueBefore", before.atOffset(ZoneOffset.UTC));
+        });
+        filter.after().ifPresent(cursor -> {
+            sql.append(" AND (due_at, id) > (:afterDueAt, :afterId)");
+            values.put("afterDueAt", cursor.at().atOffset(ZoneOffset.UTC));
+            values.put("afterId", cursor.uuid());
+        });
+        return sql.toString();
+    }
+
+    private static final String IS_OVERDUE =
+            "state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER') AND coalesce(clock_stopped_at, :now) >= due_at";
+    // The due instant by itself as well: it is what the index is ordered by.
+    private static final String OVERDUE = " AND due_at <= :now AND " + IS_OVERDUE;
+    private static final String NOT_OVERDUE = " AND NOT (" + IS_OVERDUE + ")";
+}

@@ -1,0 +1,150 @@
+package io.gatekeeper.technicaltest;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A technical test as it is stored; what it means and what may become of it is in {@link TestLife}. */
+@Entity
+@Table(name = "technical_test")
+class TestRow {
+
+    @Id
+    UUID id;
+
+    @Column(name = "publisher_id")
+    String publisherId;
+
+    @Column(name = "package_name")
+    String packageName;
+
+    String os;
+    String sha256;
+
+    @Column(name = "app_name")
+    String appName;
+
+    @Column(name = "version_name")
+    String versionName;
+
+    @Column(name = "version_code")
+    long versionCode;
+
+    @Column(name = "size_bytes")
+    long sizeBytes;
+
+    @Column(name = "policy_version")
+    String policyVersion;
+
+    String state;
+
+    @Column(name = "opened_at")
+    Instant openedAt;
+
+    @Column(name = "due_at")
+    Instant dueAt;
+
+    String laboratory;
+
+    @Column(name = "claimed_until")
+    Instant claimedUntil;
+
+    @Column(name = "clock_stopped_at")
+    Instant clockStoppedAt;
+
+    @Column(name = "answer_due_at")
+    Instant answerDueAt;
+
+    @Column(name = "answer_escalated_at")
+    Instant answerEscalatedAt;
+
+    @Column(name = "overdue_announced_at")
+    Instant overdueAnnouncedAt;
+
+    @Column(name = "concluded_at")
+    Instant concludedAt;
+
+    String summary;
+
+    @Column(name = "cancelled_at")
+    Instant cancelledAt;
+
+    @Column(name = "cancel_cause")
+    String cancelCause;
+
+    /** Rises with every change, so that a client can say which state of the case it acted on. */
+    long version;
+
+    /** @throws IllegalStateException when the stored state is not known to this version */
+    TestLife life() {
+        TestState known = state();
+        return switch (known) {
+            case OPENED -> new TestLife.Opened(dueAt);
+            case QUEUED -> new TestLife.Queued(dueAt);
+            case IN_TEST -> new TestLife.InTest(dueAt, new Claim(laboratory, claimedUntil));
+            case AWAITING_PUBLISHER ->
+                new TestLife.AwaitingPublisher(
+                        dueAt, new Claim(laboratory, claimedUntil), clockStoppedAt, answerDueAt, answerEscalatedAt);
+            case PASSED -> new TestLife.Passed(dueAt, laboratory, summary, concludedAt);
+            case FAILED -> new TestLife.Failed(dueAt, laboratory, summary, concludedAt);
+            case CANCELLED -> new TestLife.Cancelled(dueAt, cancelCause, cancelledAt);
+        };
+    }
+
+    TestState state() {
+        return TestState.of(state)
+                .orElseThrow(() -> new IllegalStateException(
+                        "technical test " + id + " is in a state this version does not know"));
+    }
+
+    /** Empty once the case is closed. */
+    Optional<TestLife.Open> openLife() {
+        return life() instanceof TestLife.Open open ? Optional.of(open) : Optional.empty();
+    }
+
+    boolean overdueAt(Instant now) {
+        return openLife().map(open -> open.overdueAt(now)).orElse(false);
+    }
+
+    /** That it is overdue is a fact, not a state: the life goes on as it was. */
+    void announcedOverdue(Instant at) {
+        overdueAnnouncedAt = at;
+        version++;
+    }
+
+    void become(TestLife life) {
+        state = life.state().name();
+        claimedUntil = null;
+        clockStoppedAt = null;
+        answerDueAt = null;
+        answerEscalatedAt = null;
+        if (life instanceof TestLife.Open open) {
+            dueAt = open.dueAt();
+            laboratory = null;
+        }
+        if (life instanceof TestLife.InTest examined) {
+            laboratory = examined.claim().laboratory();
+            claimedUntil = examined.claim().until();
+        } else if (life instanceof TestLife.AwaitingPublisher awaiting) {
+            laboratory = awaiting.claim().laboratory();
+            claimedUntil = awaiting.claim().until();
+            clockStoppedAt = awaiting.stoppedAt();
+            answerDueAt = awaiting.answerDueAt();
+            answerEscalatedAt = awaiting.escalatedAt();
+        } else if (life instanceof TestLife.Passed passed) {
+            concludedAt = passed.at();
+            summary = passed.summary();
+        } else if (life instanceof TestLife.Failed failed) {
+            concludedAt = failed.at();
+            summary = failed.summary();
+        } else if (life instanceof TestLife.Cancelled cancelled) {
+            cancelledAt = cancelled.at();
+            cancelCause = cancelled.cause();
+        }
+        version++;
+    }
+}

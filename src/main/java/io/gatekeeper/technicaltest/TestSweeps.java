@@ -1,0 +1,84 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.outbox.Event;
+import io.gatekeeper.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What time alone does to technical tests, a bounded batch in a transaction; safe on any number of replicas at once,
+ * because each takes what no other has locked. Every method returns how many it changed.
+ */
+@ApplicationScoped
+class TestSweeps {
+
+    static final int BATCH = 200;
+
+    private final TestRows tests;
+    private final TestRequests requests;
+    private final TestHistory history;
+    private final Outbox outbox;
+
+    TestSweeps(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox) {
+        this.tests = tests;
+        this.requests = requests;
+        this.history = history;
+        this.outbox = outbox;
+    }
+
+    /** Announces, once, that a case is past its due instant, and leaves it to the regulator. It passes nothing. */
+    @Transactional
+    int escalateOverdue(Instant now) {
+        List<TestRow> overdue = tests.overdueLocked(now, BATCH);
+        if (overdue.isEmpty()) {
+            return 0;
+        }
+        Map<UUID, List<UUID>> waiting =
+                requests.waitingFor(overdue.stream().map(test -> test.id).toList());
+        List<Event> events = new ArrayList<>(overdue.size());
+        for (TestRow test : overdue) {
+            test.announcedOverdue(now);
+            history.append(test.id, now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null);
+            events.add(Announcement.OVERDUE.of(test, waiting.getOrDefault(test.id, List.of()), now));
+        }
+        outbox.append(events);
+        return overdue.size();
+    }
+
+    /** Returns cases to the queue whose laboratory let its claim expire. */
+    @Transactional
+    int returnExpiredClaims(Instant now) {
+        List<TestRow> expired = tests.expiredClaimsLocked(now, BATCH);
+        for (TestRow test : expired) {
+            if (test.life() instanceof TestLife.InTest examined
+                    && examined.claim().hasExpiredAt(now)) {
+                history.append(
+                        test.id,
+                        now,
+                        TestEventRow.What.CLAIM_EXPIRED,
+                        Actor.GATE,
+                        examined.claim().laboratory());
+                test.become(examined.toQueued());
+            }
+        }
+        return expired.size();
+    }
+
+    /** Leaves to the regulator what a publisher has not answered in time; the clock goes on standing still. */
+    @Transactional
+    int escalateMissingAnswers(Instant now) {
+        List<TestRow> unanswered = tests.unansweredLocked(now, BATCH);
+        for (TestRow test : unanswered) {
+            if (test.life() instanceof TestLife.AwaitingPublisher awaiting && awaiting.answerOverdueAt(now)) {
+                test.become(awaiting.toEscalated(now));
+                history.append(test.id, now, TestEventRow.What.ANSWER_ESCALATED, Actor.GATE, null);
+            }
+        }
+        return unanswered.size();
+    }
+}

@@ -1,0 +1,53 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.ProblemType;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * The entity tag of one case: its version, then what changes in its representation without the case changing.
+ *
+ * <p>{@code If-None-Match} compares all of it, so that a moved queue position is news; {@code If-Match} compares the
+ * version only, so that it does not get in the way of who acts on the case.
+ */
+record TestTag(long version, boolean overdue, Integer queuePosition, int requests) {
+
+    static TestTag of(long version, TestView view) {
+        return new TestTag(
+                version,
+                view.overdue(),
+                view.queuePosition(),
+                view.requests() == null ? 0 : view.requests().size());
+    }
+
+    @Override
+    public String toString() {
+        return "\"" + version + "." + (overdue ? 1 : 0) + "." + (queuePosition == null ? 0 : queuePosition) + "."
+                + requests + "\"";
+    }
+
+    /** Whether an {@code If-None-Match} header names this tag; compared weakly (RFC 9110, section 13.1.2). */
+    boolean isNamedBy(String ifNoneMatch) {
+        return ifNoneMatch != null && tags(ifNoneMatch).anyMatch(tag -> tag.equals("*") || tag.equals(toString()));
+    }
+
+    /** Ends the call when an {@code If-Match} header was given and none of its tags is of this version. */
+    static void require(String ifMatch, long version) {
+        if (ifMatch == null) {
+            return;
+        }
+        boolean named = tags(ifMatch).anyMatch(tag -> tag.equals("*") || tag.startsWith("\"" + version + "."));
+        if (!named) {
+            throw ProblemException.of(
+                    ProblemType.PRECONDITION_FAILED,
+                    "The technical test has changed since it was read; read it again.");
+        }
+    }
+
+    private static Stream<String> tags(String header) {
+        return Arrays.stream(header.split(","))
+                .map(String::trim)
+                .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag);
+    }
+}

@@ -1,0 +1,76 @@
+package io.gatekeeper.technicaltest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Shows technical tests, to each viewer what it may see, and records who read findings. */
+@ApplicationScoped
+class TestViews {
+
+    /** A representation and its entity tag. */
+    record Tagged(TestView view, TestTag tag) {}
+
+    private final TestQueue queue;
+    private final TestRequests requests;
+    private final CaseFile file;
+    private final TechnicalTestConfig config;
+
+    TestViews(TestQueue queue, TestRequests requests, CaseFile file, TechnicalTestConfig config) {
+        this.queue = queue;
+        this.requests = requests;
+        this.file = file;
+        this.config = config;
+    }
+
+    /** The whole case; for use cases that changed it. */
+    Tagged whole(TestRow test, Viewer viewer, Instant now) {
+        return whole(test, viewer, null, null, now);
+    }
+
+    /**
+     * The whole case, with its view absent when {@code ifNoneMatch} shows that the viewer has it already.
+     *
+     * @param purpose     why findings are read, or null
+     * @param ifNoneMatch the header, or null
+     */
+    Tagged whole(TestRow test, Viewer viewer, String purpose, String ifNoneMatch, Instant now) {
+        List<TestView.Request> shown = viewer.seesRequests()
+                ? requests.rowsWaitingFor(test.id).stream()
+                        .map(TestView.Request::of)
+                        .toList()
+                : null;
+        TestView view =
+                outline(test, queue.positionsOf(queued(List.of(test))), now).with(shown, null, null);
+        TestTag tag = TestTag.of(test.version, view);
+        if (tag.isNamedBy(ifNoneMatch)) {
+            return new Tagged(null, tag);
+        }
+        List<TestView.InformationRequest> asked =
+                viewer.seesInformationRequests(test) ? file.informationRequests(test) : null;
+        List<TestView.Finding> found =
+                viewer.seesFindings(test, purpose) ? file.findingsRead(test, viewer.actor(), purpose, now) : null;
+        return new Tagged(view.with(shown, asked, found), tag);
+    }
+
+    /** Cases without what other tables hold, for a page. */
+    List<TestView> outlines(List<TestRow> tests, Instant now) {
+        QueuePositions positions = queue.positionsOf(queued(tests));
+        return tests.stream().map(test -> outline(test, positions, now)).toList();
+    }
+
+    private TestView outline(TestRow test, QueuePositions positions, Instant now) {
+        Owner owner = test.openLife()
+                .map(open -> Owner.of(open, now, config.escalationTerm()))
+                .orElse(null);
+        return TestView.of(test, now, positions.of(test.id), owner);
+    }
+
+    private static List<UUID> queued(List<TestRow> tests) {
+        return tests.stream()
+                .filter(test -> test.state() == TestState.QUEUED)
+                .map(test -> test.id)
+                .toList();
+    }
+}
