@@ -10,7 +10,6 @@ import io.gatekeeper.technicaltest.TestFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -66,9 +65,7 @@ class Deciding {
     private boolean saysTheSame(ReleaseRequestRow row, Decision decision) {
         return decision.outcome() == Outcome.HOLD
                 && row.outcome() == Outcome.HOLD
-                && documents
-                        .decision(requests.currentDecision(row).document())
-                        .saysTheSameAs(decision);
+                && documents.decision(requests.currentDecision(row).document()).saysTheSameAs(decision);
     }
 
     private List<Event> store(ReleaseRequestRow row, Decision decision, Cause cause, List<Event> testing) {

@@ -44,8 +44,9 @@ class DecisionRow {
     private String document;
 
     @Embeddable
-    record Key(@Column(name = "release_request_id") UUID releaseRequestId, @Column(name = "sequence") int sequence)
-            implements Serializable {}
+    record Key(
+            @Column(name = "release_request_id") UUID releaseRequestId,
+            @Column(name = "sequence") int sequence) implements Serializable {}
 
     protected DecisionRow() {
         // For Hibernate only.

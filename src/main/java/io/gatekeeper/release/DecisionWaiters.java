@@ -65,8 +65,8 @@ class DecisionWaiters {
         if (!running || waiting.size() >= MOST) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> done = new CompletableFuture<Void>()
-                .completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> done =
+                new CompletableFuture<Void>().completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS);
         Waiter waiter = new Waiter(id, after, done);
         waiting.add(waiter);
         done.whenComplete((nothing, failure) -> waiting.remove(waiter));

@@ -4,12 +4,12 @@ import io.gatekeeper.http.Problems;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.StandingChanged;
+import io.gatekeeper.time.Now;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import io.gatekeeper.time.Now;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -72,8 +72,8 @@ class FollowUp {
             while (followUpNext()) {
                 // One batch after the other, each in its own transaction.
             }
-            List<CreditCode> overtaken = QuarkusTransaction.requiringNew()
-                    .call(() -> requests.publishersOvertaken(Now.of(clock), AT_ONCE));
+            List<CreditCode> overtaken =
+                    QuarkusTransaction.requiringNew().call(() -> requests.publishersOvertaken(Now.of(clock), AT_ONCE));
             for (CreditCode publisher : overtaken) {
                 reconsider.staleOf(publisher, AT_ONCE);
             }

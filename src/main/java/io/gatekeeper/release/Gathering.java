@@ -5,8 +5,8 @@ import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Standings;
 import io.gatekeeper.technicaltest.TechnicalTests;
-import jakarta.enterprise.context.ApplicationScoped;
 import io.gatekeeper.time.Now;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
 

@@ -36,8 +36,7 @@ class IdempotencyKeys {
 
     /** The request the key was used for; a problem answer when it was another submission's. */
     Optional<UUID> find(String platformId, String key, StoredSubmission submission) {
-        List<?> found = database.createNativeQuery(
-                        """
+        List<?> found = database.createNativeQuery("""
                         SELECT release_request_id, submission_digest FROM idempotency_key
                          WHERE platform_id = :platformId AND key = :key
                         """)
@@ -58,8 +57,7 @@ class IdempotencyKeys {
     }
 
     void remember(String platformId, String key, StoredSubmission submission, UUID releaseRequestId, Instant at) {
-        database.createNativeQuery(
-                        """
+        database.createNativeQuery("""
                         INSERT INTO idempotency_key (platform_id, key, submission_digest, release_request_id, used_at)
                         VALUES (:platformId, :key, :digest, :id, :at)
                         """)

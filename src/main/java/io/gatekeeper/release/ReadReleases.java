@@ -10,8 +10,8 @@ import io.gatekeeper.release.ReleaseRequestView.Warning;
 import io.gatekeeper.technicaltest.TechnicalTests;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.gatekeeper.technicaltest.TestSummary;
-import jakarta.enterprise.context.ApplicationScoped;
 import io.gatekeeper.time.Now;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
 import java.util.Collection;
@@ -61,8 +61,7 @@ class ReadReleases {
 
     Page<ReleaseRequestView> page(ReleaseFilter filter, Scope scope, Optional<Cursor> after, int limit) {
         List<ReleaseSnapshot> found = snapshots.newestFirst(filter, scope, after, limit + 1, Now.of(clock));
-        Page<ReleaseSnapshot> page =
-                Page.cut(found, limit, s -> new Cursor(s.submittedAt(), s.id().toString()));
+        Page<ReleaseSnapshot> page = Page.cut(found, limit, s -> new Cursor(s.submittedAt(), s.id().toString()));
         List<ReleaseSnapshot> present = page.items().stream()
                 .map(this::upToDate)
                 // Deciding again may have moved one out of the state that was asked for.
@@ -85,7 +84,8 @@ class ReadReleases {
             return seen;
         }
         reconsider.one(seen.id(), new CreditCode(seen.publisherId()));
-        return snapshots.find(seen.id(), new Scope(Optional.empty(), Optional.empty()), Now.of(clock))
+        return snapshots
+                .find(seen.id(), new Scope(Optional.empty(), Optional.empty()), Now.of(clock))
                 .orElseThrow(() -> ProblemException.notFound("release request"));
     }
 

@@ -46,11 +46,8 @@ class ReleaseDecisions implements PanacheRepositoryBase<DecisionRow, DecisionRow
                         after)
                 .page(0, limit + 1)
                 .list();
-        List<DecisionView> views =
-                rows.stream().limit(limit).map(this::view).toList();
-        String next = rows.size() > limit
-                ? String.valueOf(views.get(limit - 1).sequence())
-                : null;
+        List<DecisionView> views = rows.stream().limit(limit).map(this::view).toList();
+        String next = rows.size() > limit ? String.valueOf(views.get(limit - 1).sequence()) : null;
         return new Page<>(views, next);
     }
 

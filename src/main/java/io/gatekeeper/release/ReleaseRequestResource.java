@@ -45,8 +45,7 @@ class ReleaseRequestResource {
     private final ManagedExecutor executor;
     private final Caller caller;
 
-    ReleaseRequestResource(
-            ReadReleases releases, DecisionWaiters waiters, ManagedExecutor executor, Caller caller) {
+    ReleaseRequestResource(ReadReleases releases, DecisionWaiters waiters, ManagedExecutor executor, Caller caller) {
         this.releases = releases;
         this.waiters = waiters;
         this.executor = executor;
@@ -74,15 +73,13 @@ class ReleaseRequestResource {
 
     @GET
     public Response list(@BeanParam ListParameters asked) {
-        Page<ReleaseRequestView> page = releases.page(
-                asked.filter(), Scope.of(caller), Cursor.decode(asked.cursor), Page.limit(asked.limit()));
+        Page<ReleaseRequestView> page =
+                releases.page(asked.filter(), Scope.of(caller), Cursor.decode(asked.cursor), Page.limit(asked.limit()));
         return Response.ok(page).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
     private static Response answer(ReleaseRequestView view, String ifNoneMatch) {
-        Response.ResponseBuilder answer = view.etag().equals(ifNoneMatch)
-                ? Response.notModified()
-                : Response.ok(view);
+        Response.ResponseBuilder answer = view.etag().equals(ifNoneMatch) ? Response.notModified() : Response.ok(view);
         return answer.header(HttpHeaders.ETAG, view.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();

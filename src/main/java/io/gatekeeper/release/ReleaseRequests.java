@@ -69,7 +69,8 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
     /** The open requests for one artifact of one publisher's app, at whatever platform, locked. */
     List<ReleaseRequestRow> lockOpenFor(TestSubject subject) {
         return find(
-                        "sha256 = ?1 and publisherId = ?2 and packageName = ?3 and os = ?4 and " + OPEN + " order by id",
+                        "sha256 = ?1 and publisherId = ?2 and packageName = ?3 and os = ?4 and " + OPEN
+                                + " order by id",
                         subject.sha256(),
                         subject.publisherId(),
                         subject.packageName(),
@@ -81,8 +82,7 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
     /** Publishers, a bounded number, with open requests that time or a change of the regime has overtaken. */
     List<CreditCode> publishersOvertaken(java.time.Instant now, int limit) {
         List<?> codes = getEntityManager()
-                .createNativeQuery(
-                        """
+                .createNativeQuery("""
                         (SELECT publisher_id FROM release_request
                           WHERE state IN ('HELD', 'CLEARED') AND valid_until <= :now
                           ORDER BY valid_until LIMIT :limit)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Reads release requests together with their current decision and the versions it has to be held against.
@@ -23,8 +24,7 @@ import java.util.UUID;
 @ApplicationScoped
 class ReleaseSnapshots {
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT r.id, r.platform_id, r.publisher_id, r.package_name, r.os, r.sha256, r.submission, r.submitted_at,
                    r.state, r.row_version, r.closed_at, r.superseded_by, d.sequence, d.outcome, d.decided_at,
                    d.policy_version, d.status_version, d.document,
@@ -46,7 +46,7 @@ class ReleaseSnapshots {
 
     Optional<ReleaseSnapshot> find(UUID id, Scope scope, Instant now) {
         Conditions conditions = new Conditions(scope).and("r.id = :id", "id", id);
-        return conditions.query("", now).getResultStream().map(ReleaseSnapshots::row).findFirst();
+        return conditions.rows("", now).findFirst();
     }
 
     List<ReleaseSnapshot> newestFirst(
@@ -59,12 +59,14 @@ class ReleaseSnapshots {
                 .and("r.submitted_at > :from", "from", filter.submittedAfter().map(at -> at.atOffset(ZoneOffset.UTC)))
                 .and("r.submitted_at < :to", "to", filter.submittedBefore().map(at -> at.atOffset(ZoneOffset.UTC)));
         after.ifPresent(cursor -> conditions
-                .and("(r.submitted_at, r.id) < (:at, :lastId)", "at", cursor.at().atOffset(ZoneOffset.UTC))
+                .and(
+                        "(r.submitted_at, r.id) < (:at, :lastId)",
+                        "at",
+                        cursor.at().atOffset(ZoneOffset.UTC))
                 .with("lastId", cursor.uuid()));
-        return conditions.with("limit", limit)
-                .query(" ORDER BY r.submitted_at DESC, r.id DESC LIMIT :limit", now)
-                .getResultStream()
-                .map(ReleaseSnapshots::row)
+        return conditions
+                .with("limit", limit)
+                .rows(" ORDER BY r.submitted_at DESC, r.id DESC LIMIT :limit", now)
                 .toList();
     }
 
@@ -72,8 +74,7 @@ class ReleaseSnapshots {
     List<UUID> newerThan(Map<UUID, Integer> known) {
         UUID[] ids = known.keySet().toArray(UUID[]::new);
         Integer[] sequences = known.values().toArray(Integer[]::new);
-        List<?> newer = database.createNativeQuery(
-                        """
+        List<?> newer = database.createNativeQuery("""
                         SELECT r.id FROM release_request r
                           JOIN unnest(:ids, :sequences) AS k(id, sequence) ON k.id = r.id
                          WHERE r.decision_sequence > k.sequence
@@ -134,11 +135,12 @@ class ReleaseSnapshots {
             return this;
         }
 
-        Query query(String tail, Instant now) {
-            Query query = database.createNativeQuery(SELECT + where + tail)
-                    .setParameter("now", now.atOffset(ZoneOffset.UTC));
+        Stream<ReleaseSnapshot> rows(String tail, Instant now) {
+            Query query =
+                    database.createNativeQuery(SELECT + where + tail).setParameter("now", now.atOffset(ZoneOffset.UTC));
             parameters.forEach(query::setParameter);
-            return query;
+            List<?> results = query.getResultList();
+            return results.stream().map(ReleaseSnapshots::row);
         }
     }
 }

@@ -37,8 +37,7 @@ class ReportListing {
     @Transactional
     ReleaseState list(UUID id, CreditCode publisher, Optional<String> ifMatch) {
         EnforcedStanding standing = gathering.lock(publisher);
-        ReleaseRequestRow row =
-                requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
+        ReleaseRequestRow row = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         requireMatch(row, ifMatch);
         if (row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at())) {
             List<Event> events = deciding.again(row, standing, Cause.LISTING_REPORTED);

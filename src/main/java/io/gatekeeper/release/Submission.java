@@ -32,11 +32,12 @@ public record Submission(
     /** @param packageName reverse-domain name, for example {@code com.example.chat} */
     public record App(
             @NotNull
-                    @Size(max = 255)
-                    @Pattern(
-                            regexp = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+",
-                            message = "must be a package name such as com.example.chat")
-                    String packageName,
+            @Size(max = 255)
+            @Pattern(
+                    regexp = "[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+",
+                    message = "must be a package name such as com.example.chat")
+            String packageName,
+
             @NotNull Os os,
             @NotBlank @Size(max = 200) String name) {}
 
@@ -47,7 +48,9 @@ public record Submission(
 
     /** @param sha256 64 hex digits; @param sizeBytes 1 byte to 4 GiB */
     public record Artifact(
-            @NotNull @Pattern(regexp = "[0-9a-fA-F]{64}", message = "must be 64 hex digits") String sha256,
+            @NotNull @Pattern(regexp = "[0-9a-fA-F]{64}", message = "must be 64 hex digits")
+            String sha256,
+
             @NotNull @Min(1) @Max(4L << 30) Long sizeBytes) {
 
         public Artifact {
@@ -64,7 +67,8 @@ public record Submission(
             @Size(max = 500) List<@NotNull @Valid Shared> sharedPersonalInformation) {}
 
     public record Permission(
-            @NotBlank @Size(max = 255) String name, @NotBlank @Size(max = 1000) String purpose) {}
+            @NotBlank @Size(max = 255) String name,
+            @NotBlank @Size(max = 1000) String purpose) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Sdk(

@@ -1,18 +1,18 @@
 package io.gatekeeper.release;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.Problems;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.release.SubmitRelease.Receipt;
 import io.gatekeeper.release.SubmitRelease.Taken;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;

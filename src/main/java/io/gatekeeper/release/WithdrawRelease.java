@@ -3,9 +3,9 @@ package io.gatekeeper.release;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.outbox.Outbox;
+import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import io.gatekeeper.time.Now;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,8 +28,7 @@ class WithdrawRelease {
     /** Final; a repetition changes nothing. */
     @Transactional
     void withdraw(UUID id, Optional<String> ifMatch) {
-        ReleaseRequestRow row =
-                requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
+        ReleaseRequestRow row = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         if (row.state() == ReleaseState.WITHDRAWN) {
             return;
         }

@@ -178,12 +178,16 @@ class GateTest {
 
     @Test
     void decidesEveryCombinationOfEvidenceAsTheTableSays() {
-        assertThat(everything()).hasSize(2 * 2 * 2 * 2 * 2 * 2 * 3 * Seen.values().length).allSatisfy(c -> {
-            Decision decision = Gate.decide(c.evidence());
-            assertThat(decision.reasons()).extracting(Reason::code).containsExactlyInAnyOrderElementsOf(c.expected());
-            assertThat(decision.outcome()).isEqualTo(c.expected().isEmpty() ? Outcome.PUBLISH : Outcome.HOLD);
-            assertThat(decision.requirements()).hasSize(Requirement.Code.values().length);
-        });
+        assertThat(everything())
+                .hasSize(2 * 2 * 2 * 2 * 2 * 2 * 3 * Seen.values().length)
+                .allSatisfy(c -> {
+                    Decision decision = Gate.decide(c.evidence());
+                    assertThat(decision.reasons())
+                            .extracting(Reason::code)
+                            .containsExactlyInAnyOrderElementsOf(c.expected());
+                    assertThat(decision.outcome()).isEqualTo(c.expected().isEmpty() ? Outcome.PUBLISH : Outcome.HOLD);
+                    assertThat(decision.requirements()).hasSize(Requirement.Code.values().length);
+                });
     }
 
     @Test
@@ -223,9 +227,13 @@ class GateTest {
                         Action.REPORT_LISTING,
                         null),
                 Arguments.of(
-                        new Case(true, true, false, false, false, noFiling, false, Seen.NONE), Action.CONCLUDE_TEST, DUE),
+                        new Case(true, true, false, false, false, noFiling, false, Seen.NONE),
+                        Action.CONCLUDE_TEST,
+                        DUE),
                 Arguments.of(
-                        new Case(true, true, false, false, false, noFiling, false, Seen.OPEN), Action.CONCLUDE_TEST, DUE),
+                        new Case(true, true, false, false, false, noFiling, false, Seen.OPEN),
+                        Action.CONCLUDE_TEST,
+                        DUE),
                 Arguments.of(
                         new Case(true, true, false, false, false, noFiling, false, Seen.OVERDUE),
                         Action.RESOLVE_OVERDUE_TEST,
@@ -273,7 +281,6 @@ class GateTest {
     @Test
     void saysWhichProblemsFailedTheArtifact() {
         Case failed = new Case(true, true, false, false, false, Optional.of(false), false, Seen.FAILED);
-        assertThat(Gate.decide(failed.evidence()).reasons())
-                .contains(new Reason(TEST_FAILED, List.of("PERM_EXCESS")));
+        assertThat(Gate.decide(failed.evidence()).reasons()).contains(new Reason(TEST_FAILED, List.of("PERM_EXCESS")));
     }
 }

@@ -123,14 +123,12 @@ class ReleaseRequestTest {
 
     private static Optional<ReleaseRequest> apply(ReleaseRequest state, Event event) {
         return switch (event) {
-            case PUBLISH, HOLD, TEST_FAILED -> state instanceof Open open
-                    ? Optional.of(open.decided(decision(event)))
-                    : Optional.empty();
+            case PUBLISH, HOLD, TEST_FAILED ->
+                state instanceof Open open ? Optional.of(open.decided(decision(event))) : Optional.empty();
             case LISTING -> state instanceof Cleared cleared ? Optional.of(cleared.listed(NOW)) : Optional.empty();
             case WITHDRAWAL -> state instanceof Open open ? Optional.of(open.withdrawn(NOW)) : Optional.empty();
-            case SUPERSESSION -> state instanceof Held held
-                    ? Optional.of(held.superseded(OTHER, NOW))
-                    : Optional.empty();
+            case SUPERSESSION ->
+                state instanceof Held held ? Optional.of(held.superseded(OTHER, NOW)) : Optional.empty();
         };
     }
 
@@ -165,7 +163,6 @@ class ReleaseRequestTest {
                 List.of(),
                 Optional.of(policy),
                 Optional.empty());
-        return Gate.decide(
-                new Evidence(NOW, NOW, NOW, ReleaseKind.NEW_LISTING, Optional.empty(), standing, test));
+        return Gate.decide(new Evidence(NOW, NOW, NOW, ReleaseKind.NEW_LISTING, Optional.empty(), standing, test));
     }
 }

@@ -156,8 +156,10 @@ class SubmissionTest {
         String publisher = registeredPublisher();
         Gate.imposeGuidance(publisher);
         String app = Codes.packageName();
-        String older = platform.submit(submission(publisher, app, 1, Codes.sha256())).path("id");
-        String newer = platform.submit(submission(publisher, app, 2, Codes.sha256())).path("id");
+        String older =
+                platform.submit(submission(publisher, app, 1, Codes.sha256())).path("id");
+        String newer =
+                platform.submit(submission(publisher, app, 2, Codes.sha256())).path("id");
         platform.read(older)
                 .then()
                 .body("state", equalTo("SUPERSEDED"))
@@ -225,7 +227,10 @@ class SubmissionTest {
         String publisher = registeredPublisher();
         List<String> submitted = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            submitted.add(0, ours.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256())).path("id"));
+            submitted.add(
+                    0,
+                    ours.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256()))
+                            .path("id"));
         }
         List<String> read = new ArrayList<>();
         String cursor = "";
@@ -241,7 +246,8 @@ class SubmissionTest {
     @Test
     void keepsEveryDecisionWithItsEvidence() {
         String publisher = registeredPublisher();
-        String id = platform.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256())).path("id");
+        String id = platform.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256()))
+                .path("id");
         String measure = Gate.imposeGuidance(publisher);
         platform.get("/v1/release-requests/{id}/decisions", id)
                 .then()
@@ -256,15 +262,12 @@ class SubmissionTest {
     @Test
     void letsAReaderWaitForANewerDecision() throws ExecutionException, InterruptedException {
         String publisher = registeredPublisher();
-        String id = platform.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256())).path("id");
+        String id = platform.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256()))
+                .path("id");
         CompletableFuture<Response> waiting =
                 CompletableFuture.supplyAsync(() -> platform.get("/v1/release-requests/{id}?wait=PT30S&after=1", id));
         Gate.imposeGuidance(publisher);
-        waiting.get()
-                .then()
-                .statusCode(200)
-                .body("state", equalTo("HELD"))
-                .body("decision.sequence", equalTo(2));
+        waiting.get().then().statusCode(200).body("state", equalTo("HELD")).body("decision.sequence", equalTo(2));
     }
 
     @Test
@@ -283,7 +286,8 @@ class SubmissionTest {
     void tellsEveryDecisionOnKafkaAsACloudEvent() {
         String id = platform.submit(submission(registeredPublisher(), Codes.packageName(), 1, Codes.sha256()))
                 .path("id");
-        Topics.Told told = Topics.await("gatekeeper.release-decisions.v1", 1, e -> e.key().equals(id))
+        Topics.Told told = Topics.await(
+                        "gatekeeper.release-decisions.v1", 1, e -> e.key().equals(id))
                 .get(0);
         assertThat(told.type()).isEqualTo("gatekeeper.release-decision.made.v1");
         assertThat(told.headers())

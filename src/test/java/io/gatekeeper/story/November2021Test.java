@@ -152,7 +152,9 @@ class November2021Test {
         notice.put("rectifyBy", clock.instant().plus(Duration.ofDays(6)).toString());
         notice.put(
                 "entries",
-                BATCHES.get(number - 1).stream().map(app -> entry(app, publisher)).toList());
+                BATCHES.get(number - 1).stream()
+                        .map(app -> entry(app, publisher))
+                        .toList());
         OFFICER.post("/v1/notices", notice).then().statusCode(201);
     }
 
@@ -221,11 +223,14 @@ class November2021Test {
     private static void awaitReason(String id, Gate platform, String reason) {
         Awaitility.await(id + " " + reason)
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> platform.read(id).<List<String>>path("decision.reasons.code"), codes -> codes.contains(reason));
+                .until(
+                        () -> platform.read(id).<List<String>>path("decision.reasons.code"),
+                        codes -> codes.contains(reason));
     }
 
     private static void verdict(String test, String outcome) {
-        LABORATORY.post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", outcome, "summary", "as tested"))
+        LABORATORY
+                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", outcome, "summary", "as tested"))
                 .then()
                 .statusCode(200);
     }
@@ -233,7 +238,8 @@ class November2021Test {
     private static void fail(String releaseRequest) {
         String test = awaitTest(HUAWEI, releaseRequest);
         LABORATORY.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
-        LABORATORY.post(
+        LABORATORY
+                .post(
                         "/v1/technical-tests/" + test + "/findings",
                         Map.of(
                                 "problem", "PERM_EXCESS",
@@ -247,7 +253,8 @@ class November2021Test {
 
     /** HOLD, still HOLD when overdue, PUBLISH when passed: in this order, and each once. */
     private static void assertDecisionsOnKafka(String id) {
-        List<Topics.Told> told = Topics.await("gatekeeper.release-decisions.v1", 3, e -> e.key().equals(id));
+        List<Topics.Told> told =
+                Topics.await("gatekeeper.release-decisions.v1", 3, e -> e.key().equals(id));
         assertThat(told).extracting(e -> e.data().get("sequence").asInt()).containsExactly(1, 2, 3);
         assertThat(told).extracting(e -> e.data().get("outcome").asText()).containsExactly("HOLD", "HOLD", "PUBLISH");
     }

@@ -27,7 +27,11 @@ public final class Gate {
     }
 
     public Response post(String path, Object body, Object... parameters) {
-        return given().auth().oauth2(token).contentType(ContentType.JSON).body(body).post(path, parameters);
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(path, parameters);
     }
 
     /** Without a body, as the calls are that say all in their path. */
@@ -36,7 +40,11 @@ public final class Gate {
     }
 
     public Response put(String path, Object body, Object... parameters) {
-        return given().auth().oauth2(token).contentType(ContentType.JSON).body(body).put(path, parameters);
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .put(path, parameters);
     }
 
     public Response submit(Map<String, Object> submission) {
