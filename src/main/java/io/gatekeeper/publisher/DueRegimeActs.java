@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -45,11 +44,10 @@ class DueRegimeActs {
     @Transactional
     public boolean recountOne() {
         Instant now = Now.of(clock);
-        Optional<Publishers.Recount> due = publishers.lockOneToRecount(now);
-        due.ifPresent(recount -> {
-            StandingUpdates.Locked locked = standings.lock(List.of(recount.publisher()), now);
-            Instant lastOfThePeriod = recount.at().minus(1, ChronoUnit.MICROS);
-            standings.settle(locked, lastOfThePeriod, new Cause(Cause.Type.PERIOD_ENDED, null), StandingUpdates.SYSTEM);
+        Optional<CreditCode> due = publishers.lockOneToRecount(now);
+        due.ifPresent(publisher -> {
+            StandingUpdates.Locked locked = standings.lock(List.of(publisher), now);
+            standings.settle(locked, new Cause(Cause.Type.PERIOD_ENDED, null), StandingUpdates.SYSTEM);
         });
         return due.isPresent();
     }

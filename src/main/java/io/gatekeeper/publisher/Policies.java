@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hibernate.Session;
 
 /** The versions of the policy, as the migrations put them into the database. */
@@ -68,8 +70,8 @@ class Policies {
                 effectiveFrom,
                 read.maxNoticesPerPeriod(),
                 read.watchFrom(),
-                Set.copyOf(read.countingIssuers()),
-                Set.copyOf(read.countingKinds()),
+                sorted(read.countingIssuers()),
+                sorted(read.countingKinds()),
                 read.zone(),
                 read.testTerm(),
                 read.confirmationTerm(),
@@ -107,6 +109,11 @@ class Policies {
 
     private static IllegalStateException unreadable(String version, String why) {
         return new IllegalStateException("Policy " + version + " cannot be used: " + why + ".");
+    }
+
+    /** Always in one order, so that every answer shows a policy alike. */
+    private static <T> Set<T> sorted(Set<T> set) {
+        return Collections.unmodifiableSet(new TreeSet<>(set));
     }
 
     private static boolean isEmpty(Set<?> set) {

@@ -1,7 +1,6 @@
 package io.gatekeeper.publisher;
 
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 
@@ -15,9 +14,7 @@ record PublisherBody(
         String name,
 
         @Size(max = 100, message = "must not be more than 100")
-        List<
-                        @NotNull(message = "must not be null") @NotBlank(message = "must be a name")
-                        @Size(max = 200, message = "must not be longer than 200") String>
+        List<@NotBlank(message = "must be a name") @Size(max = 200, message = "must not be longer than 200") String>
                 aliases) {
 
     PublisherBody {

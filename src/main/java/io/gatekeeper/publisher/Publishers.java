@@ -71,24 +71,19 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
                 .getResultList();
     }
 
-    /** A publisher whose count begins anew, and when it does. */
-    record Recount(CreditCode publisher, Instant at) {}
-
     /**
      * Finds one publisher whose period has ended and locks it, passing over those another replica is at.
      *
      * <p>The regime is joined for its lock alone, which has to come before that of a publisher.
      */
-    Optional<Recount> lockOneToRecount(Instant now) {
+    Optional<CreditCode> lockOneToRecount(Instant now) {
         return database.createNativeQuery("""
-                        SELECT p.credit_code, p.recount_at FROM publisher p CROSS JOIN regime r
+                        SELECT p.credit_code FROM publisher p CROSS JOIN regime r
                          WHERE p.recount_at <= :now ORDER BY p.recount_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED
-                        """, Object[].class)
-                .addScalar("credit_code", String.class)
-                .addScalar("recount_at", Instant.class)
+                        """, String.class)
                 .setParameter("now", now)
                 .getResultStream()
-                .map(row -> new Recount(new CreditCode((String) row[0]), (Instant) row[1]))
+                .map(CreditCode::new)
                 .findFirst();
     }
 

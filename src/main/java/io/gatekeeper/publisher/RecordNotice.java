@@ -81,7 +81,7 @@ class RecordNotice {
         for (int i = 0; i < notice.entries().size(); i++) {
             NoticeBody.Entry entry = notice.entries().get(i);
             if (entry.publisherId() == null) {
-                named.put(i, CompanyName.of(entry.developerName()));
+                named.put(i, CompanyName.parse(entry.developerName(), "/entries/" + i + "/developerName"));
             } else {
                 publishers.put(i, CreditCode.parse(entry.publisherId(), "/entries/" + i + "/publisherId"));
             }

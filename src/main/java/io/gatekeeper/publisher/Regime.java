@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jboss.logging.Logger;
 class Regime {
 
     private static final Logger LOG = Logger.getLogger(Regime.class);
+
+    /** Marks the transaction that changes the regime. */
+    private static final Object CHANGING = new Object();
 
     /**
      * The regime at one version.
@@ -74,13 +78,20 @@ class Regime {
     private final Policies policies;
     private final ReviewWindows windows;
     private final Event<StandingChanged> changed;
+    private final TransactionSynchronizationRegistry transaction;
     private final AtomicReference<Snapshot> cached = new AtomicReference<>();
 
-    Regime(Session database, Policies policies, ReviewWindows windows, Event<StandingChanged> changed) {
+    Regime(
+            Session database,
+            Policies policies,
+            ReviewWindows windows,
+            Event<StandingChanged> changed,
+            TransactionSynchronizationRegistry transaction) {
         this.database = database;
         this.policies = policies;
         this.windows = windows;
         this.changed = changed;
+        this.transaction = transaction;
     }
 
     @Transactional
@@ -105,7 +116,11 @@ class Regime {
             return known;
         }
         Snapshot loaded = new Snapshot(version, policies.all(), windows.everConfirmed());
-        cached.accumulateAndGet(loaded, (old, fresh) -> old == null || old.version() < fresh.version() ? fresh : old);
+        // What the changing transaction itself sees may still be rolled back; nobody else may ever meet it.
+        if (transaction.getResource(CHANGING) == null) {
+            cached.accumulateAndGet(
+                    loaded, (old, fresh) -> old == null || old.version() < fresh.version() ? fresh : old);
+        }
         return loaded;
     }
 
@@ -115,6 +130,7 @@ class Regime {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     void lock() {
+        transaction.putResource(CHANGING, true);
         // Decisions queue behind this lock, so a reader that will not end (a backup) must not stop them for long.
         database.createNativeMutationQuery("SET LOCAL lock_timeout = '5s'").executeUpdate();
         database.createNativeMutationQuery("LOCK TABLE regime IN ACCESS EXCLUSIVE MODE")

@@ -29,9 +29,9 @@ class RegisterPublisher {
 
     @Transactional
     public Registered register(CreditCode publisher, PublisherBody body, String officer) {
+        Map<CompanyName, String> spelt = spellings(body);
         names.lockRegister();
         StandingUpdates.Locked locked = standings.lock(List.of(publisher), Now.of(clock));
-        Map<CompanyName, String> spelt = spellings(body);
         names.owners(spelt.keySet()).forEach((name, owner) -> {
             if (!owner.equals(publisher)) {
                 throw taken(body, name);
@@ -52,8 +52,11 @@ class RegisterPublisher {
     /** Every name in the form in which it is compared, with the way it is spelt; the registered name comes first. */
     private static Map<CompanyName, String> spellings(PublisherBody body) {
         Map<CompanyName, String> spelt = new LinkedHashMap<>();
-        spelt.put(CompanyName.of(body.name()), body.name());
-        body.aliases().forEach(alias -> spelt.putIfAbsent(CompanyName.of(alias), alias));
+        spelt.put(CompanyName.parse(body.name(), "/name"), body.name());
+        for (int i = 0; i < body.aliases().size(); i++) {
+            String alias = body.aliases().get(i);
+            spelt.putIfAbsent(CompanyName.parse(alias, "/aliases/" + i), alias);
+        }
         return spelt;
     }
 

@@ -3,6 +3,7 @@ package io.gatekeeper.publisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -65,11 +66,6 @@ class StandingUpdates {
 
     /** Imposes what the count of notices demands, derives the standings anew and tells of those that differ. */
     void settle(Locked locked, Cause cause, String by) {
-        settle(locked, locked.at(), cause, by);
-    }
-
-    /** The same for what the calendar changed: compares with the standing as it was at {@code formerly}. */
-    void settle(Locked locked, Instant formerly, Cause cause, String by) {
         Policy policy = locked.regime().policyNow(locked.at());
         Map<CreditCode, PublisherFacts> after = factsOf(locked);
         if (guidance.imposeWhereExceeded(locked, after.values(), by)) {
@@ -79,7 +75,7 @@ class StandingUpdates {
         for (PublisherRow row : locked.rows().values()) {
             CreditCode code = new CreditCode(row.creditCode);
             PublisherFacts before = locked.before().get(code);
-            DerivedStanding was = derive(locked, before, formerly);
+            DerivedStanding was = derive(locked, before, lastDerived(row, locked.at()));
             DerivedStanding is = derive(locked, after.get(code), locked.at());
             row.recountAt = is.strikes().count() == 0 ? null : is.strikes().end(policy);
             if (!is.sameStanding(was)) {
@@ -100,6 +96,12 @@ class StandingUpdates {
     private static DerivedStanding derive(Locked locked, PublisherFacts facts, Instant asOf) {
         return DerivedStanding.present(
                 facts, locked.regime().windows(), locked.regime().policyNow(asOf), asOf);
+    }
+
+    /** An instant in the period the row was last derived for: a count that has begun anew since is a change, too. */
+    private static Instant lastDerived(PublisherRow row, Instant now) {
+        boolean newPeriod = row.recountAt != null && !row.recountAt.isAfter(now);
+        return newPeriod ? row.recountAt.minus(1, ChronoUnit.MICROS) : now;
     }
 
     private static void carryMeasures(PublisherRow row, PublisherFacts facts) {
