@@ -56,7 +56,8 @@ public class Problems {
         return problem(ProblemException.of(ProblemType.FORBIDDEN, "The roles of this token do not allow the call."));
     }
 
-    @ServerExceptionMapper
+    /** The subtype by name as well: Quarkus has a mapper of its own for it, which tells class names. */
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     public Response unreadable(JsonProcessingException thrown) {
         return problem(of(thrown));
     }

@@ -1,0 +1,70 @@
+package io.gatekeeper.technicaltest;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.Period;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** Opens cases as the consumer does, without the way through Kafka. */
+@ApplicationScoped
+class Cases {
+
+    static final Instant T0 = Instant.parse("2021-11-24T07:00:00Z");
+    static final Instant DUE = Instant.parse("2021-12-01T07:00:00Z");
+
+    private final TestIntake intake;
+    private final TestRows tests;
+    private final TestHistory history;
+    private final Session database;
+
+    Cases(TestIntake intake, TestRows tests, TestHistory history, Session database) {
+        this.intake = intake;
+        this.tests = tests;
+        this.history = history;
+        this.database = database;
+    }
+
+    UUID opened(TestSubject subject) {
+        return requested(subject, UUID.randomUUID(), "huawei-appgallery");
+    }
+
+    UUID requested(TestSubject subject, UUID releaseRequestId, String platformId) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            intake.request(request(subject, releaseRequestId, platformId), T0);
+            return tests.latestLocked(subject).orElseThrow().id;
+        });
+    }
+
+    TestRow row(UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> tests.findById(id));
+    }
+
+    java.util.List<TestEventRow> history(UUID id) {
+        return QuarkusTransaction.requiringNew().call(() -> history.of(id));
+    }
+
+    /** Runs one statement, for what no use case does. */
+    void execute(String sql, UUID id) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery(sql)
+                        .setParameter("id", id)
+                        .executeUpdate());
+    }
+
+    static TestRequested request(TestSubject subject, UUID releaseRequestId, String platformId) {
+        return new TestRequested(
+                releaseRequestId,
+                platformId,
+                subject.publisherId(),
+                new TestRequested.App(subject.packageName(), subject.os(), "微信"),
+                new TestRequested.Version("8.0.16", 2040),
+                new TestRequested.Artifact(subject.sha256(), 123_456_789),
+                "VERSION_UPDATE",
+                T0,
+                Period.ofDays(7),
+                "2021-1",
+                1);
+    }
+}
