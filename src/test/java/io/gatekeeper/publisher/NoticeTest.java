@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -272,11 +273,14 @@ class NoticeTest {
 
     @Test
     void holdsTwoThousandEntries() {
+        List<String> publishers = Stream.generate(CreditCodes::fresh).limit(200).toList();
         Object[] entries = IntStream.range(0, 2_000)
-                .mapToObj(i -> entryOf(CreditCodes.fresh()))
+                .mapToObj(i -> entryOf(publishers.get(i % 200)))
                 .toArray();
 
         record(batch("2026-03-01T02:00:00Z", entries)).statusCode(201).body("entryCount", equalTo(2_000));
+
+        status(publishers.get(199)).body("strikes.count", equalTo(1));
     }
 
     @Test

@@ -44,7 +44,7 @@ class StatusTest {
     LocalClock clock;
 
     @Inject
-    RegimeSweeper sweeper;
+    DueRegimeActs due;
 
     private final String publisher = CreditCodes.fresh();
 
@@ -118,7 +118,7 @@ class StatusTest {
         }
         clock.freeze(Instant.parse("2026-12-31T16:00:00Z"));
 
-        sweeper.sweep();
+        recountAll();
 
         status(publisher)
                 .body("strikes.period", equalTo("2027"))
@@ -129,7 +129,7 @@ class StatusTest {
                 .body("items[-1].by", equalTo("system"))
                 .body("items[-1].strikes.count", equalTo(0));
         int changes = history(publisher).extract().path("items.size()");
-        sweeper.sweep();
+        recountAll();
         history(publisher).body("items", hasSize(changes));
     }
 
@@ -203,6 +203,13 @@ class StatusTest {
                 .body("items[0].by", equalTo("regulator"))
                 .body("items[0].measures", hasSize(2))
                 .body("nextCursor", nullValue());
+    }
+
+    /** One sweep is bounded, and other tests leave publishers behind whose year ends as well. */
+    private void recountAll() {
+        while (due.recountOne()) {
+            // The next one.
+        }
     }
 
     private Response conditional(String tag) {
