@@ -43,9 +43,11 @@ class RegisterPublisher {
             row.register(locked.at());
         }
         row.name = body.name();
+        standings.settle(locked, new Cause(Cause.Type.PUBLISHER_REGISTERED, null), officer);
+        // That the publisher is known is one change; what waited under its names is another.
+        locked = standings.lock(List.of(publisher), locked.at());
         List<PublisherAliasRow> aliases = names.replace(publisher, spelt, officer, locked.at());
-        Cause.Type cause = created ? Cause.Type.PUBLISHER_REGISTERED : Cause.Type.PUBLISHER_AMENDED;
-        standings.settle(locked, new Cause(cause, null), officer);
+        standings.settle(locked, new Cause(Cause.Type.PUBLISHER_AMENDED, null), officer);
         return new Registered(PublisherView.of(row, aliases), created);
     }
 
