@@ -4,9 +4,9 @@ import io.gatekeeper.http.Cursor;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.publisher.CreditCode;
+import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.ReleaseRequestView.DecisionShown;
 import io.gatekeeper.release.ReleaseRequestView.TestShown;
-import io.gatekeeper.release.ReleaseRequestView.Warning;
 import io.gatekeeper.technicaltest.TechnicalTests;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.gatekeeper.technicaltest.TestSummary;
@@ -130,7 +130,7 @@ class ReadReleases {
                 over ? null : document.nextAction(),
                 row.closedAt(),
                 row.supersededBy(),
-                Warning.on(submission),
+                Warning.about(new CreditCode(submission.publisherId()), "/publisherId"),
                 Etags.of(row.rowVersion(), test));
     }
 }
