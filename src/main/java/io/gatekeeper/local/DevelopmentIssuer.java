@@ -1,9 +1,11 @@
 package io.gatekeeper.local;
 
 import io.gatekeeper.identity.Role;
+import io.gatekeeper.identity.StartupGuard;
 import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +21,7 @@ import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,7 +32,7 @@ import java.util.Set;
  */
 public final class DevelopmentIssuer {
 
-    public static final String ISSUER = "urn:gatekeeper:development-issuer";
+    public static final String ISSUER = StartupGuard.DEVELOPMENT_ISSUER;
     public static final String AUDIENCE = "gatekeeper";
 
     private static final Duration VALID_FOR = Duration.ofDays(30);
@@ -136,6 +139,11 @@ public final class DevelopmentIssuer {
         return builder.sign(key.getPrivate());
     }
 
+    /** The names of the ready tokens. */
+    static List<String> holders() {
+        return HOLDERS.keySet().stream().sorted().toList();
+    }
+
     /** Writes one ready token for each of the usual callers, readable by the present user only. */
     void writeTokens(Path directory) {
         // Always afresh: cheaper than finding out which of them are still good for this key and for a day's work.
@@ -144,7 +152,7 @@ public final class DevelopmentIssuer {
             for (Map.Entry<String, Claims> holder : HOLDERS.entrySet()) {
                 writePrivately(
                         directory.resolve(holder.getKey() + ".jwt"),
-                        token(holder.getValue()).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        token(holder.getValue()).getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,6 +22,9 @@ public class LocalClockResource {
 
     /** How far the clock is to go, as an ISO 8601 duration such as {@code P7D}. */
     public record Step(Duration by) {}
+
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
     private final LocalClock clock;
 
@@ -40,7 +44,7 @@ public class LocalClockResource {
         if (reading == null || reading.now() == null) {
             throw ProblemException.invalid("/now", "is missing");
         }
-        clock.set(reading.now());
+        clock.set(withinReach(reading.now(), "/now"));
         return read();
     }
 
@@ -51,7 +55,20 @@ public class LocalClockResource {
         if (step == null || step.by() == null) {
             throw ProblemException.invalid("/by", "is missing");
         }
+        try {
+            withinReach(clock.instant().plus(step.by()), "/by");
+        } catch (DateTimeException | ArithmeticException e) {
+            throw ProblemException.invalid("/by", "leads out of the years 2000 to 2099");
+        }
         clock.advance(step.by());
         return read();
+    }
+
+    // Wide enough for every story, and within what every column and every sum of a deadline can hold.
+    private static Instant withinReach(Instant instant, String pointer) {
+        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+            throw ProblemException.invalid(pointer, "leads out of the years 2000 to 2099");
+        }
+        return instant;
     }
 }

@@ -29,6 +29,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     private final Path directory;
     private final Path binaries;
+    private final Path log;
     private final int port;
     private EmbeddedPostgres server;
 
@@ -39,6 +40,7 @@ public final class LocalPostgres implements AutoCloseable {
     public LocalPostgres(Path directory, Path binaries, int port) {
         this.directory = directory.toAbsolutePath();
         this.binaries = binaries.toAbsolutePath();
+        this.log = this.directory.resolveSibling("postgres.log");
         this.port = port;
     }
 
@@ -50,6 +52,8 @@ public final class LocalPostgres implements AutoCloseable {
         try {
             stopOrphan();
             Files.createDirectories(binaries);
+            // The server writes on when this process is killed, which a pipe to it would not survive.
+            Files.deleteIfExists(log);
             server = EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setOverrideWorkingDirectory(binaries.toFile())
@@ -57,6 +61,8 @@ public final class LocalPostgres implements AutoCloseable {
                     .setRegisterShutdownHook(false)
                     .setPort(port)
                     .setPGStartupWait(START)
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     // The library turns both off; what is acknowledged here is as durable as in production.
@@ -67,7 +73,7 @@ public final class LocalPostgres implements AutoCloseable {
                     .start();
             createDatabase();
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL could not be started: " + e.getMessage(), e);
+            throw new UncheckedIOException("PostgreSQL could not be started; its own words are in " + log, e);
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL could not be prepared: " + e.getMessage(), e);
         }

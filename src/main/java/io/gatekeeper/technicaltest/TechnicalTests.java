@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What other packages may ask about technical tests; always in the caller's transaction. */
+/** What other packages may ask about technical tests. */
 @ApplicationScoped
 public class TechnicalTests {
 
@@ -22,20 +22,20 @@ public class TechnicalTests {
         this.queue = queue;
     }
 
-    /** The gate's evidence: the open case of the subject, else the one concluded last. */
+    /** The gate's evidence, in the transaction that stores the decision: the open case of the subject, else the one concluded last. */
     @Transactional(Transactional.TxType.MANDATORY)
     public TestFacts factsFor(TestSubject subject, Instant now) {
         return latest.of(subject).map(test -> test.facts(now)).orElseGet(TestFacts.None::new);
     }
 
     /** Empty when the subject has no test but cancelled ones. */
-    @Transactional(Transactional.TxType.MANDATORY)
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Optional<TestSummary> summaryFor(TestSubject subject, Instant now) {
         return Optional.ofNullable(summariesFor(List.of(subject), now).get(subject));
     }
 
     /** The same for a page of subjects, with as many statements as for one. */
-    @Transactional(Transactional.TxType.MANDATORY)
+    @Transactional(Transactional.TxType.SUPPORTS)
     public Map<TestSubject, TestSummary> summariesFor(Collection<TestSubject> subjects, Instant now) {
         List<LatestTest> tests = latest.of(subjects);
         List<UUID> queued = tests.stream()

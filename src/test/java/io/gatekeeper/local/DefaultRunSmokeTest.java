@@ -23,6 +23,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class DefaultRunSmokeTest {
@@ -112,12 +114,21 @@ class DefaultRunSmokeTest {
                 .isBetween(Instant.parse("2021-12-01T07:00:00Z"), Instant.parse("2021-12-01T07:01:00Z"));
     }
 
-    @Test
-    void refusesAStepThatIsMissing() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"by\":null}",
+                "{\"by\":\"P9999999D\"}",
+                "{\"by\":\"-P9999999D\"}",
+                "{\"by\":\"PT2562047788015215H\"}",
+                "{\"by\":\"a week\"}"
+            })
+    void refusesAStepThatLeadsNowhere(String step) {
         given().auth()
                 .oauth2(Tokens.regulator())
                 .contentType(ContentType.JSON)
-                .body("{}")
+                .body(step)
                 .post("/local/clock/advance")
                 .then()
                 .statusCode(400)

@@ -1,0 +1,7 @@
+package io.gatekeeper.gate;
+
+/** The gate's answer. */
+public enum Outcome {
+    PUBLISH,
+    HOLD
+}

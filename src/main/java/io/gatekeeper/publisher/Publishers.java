@@ -1,0 +1,93 @@
+package io.gatekeeper.publisher;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+
+@ApplicationScoped
+class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
+
+    /** What a publisher's row and the regime say together. */
+    record Enforced(long statusVersion, boolean registered, UUID guidance, UUID ban, long regimeVersion) {}
+
+    private final Session database;
+
+    Publishers(Session database) {
+        this.database = database;
+    }
+
+    /**
+     * Locks the row in shared mode and reads it, in one statement; empty when there is none.
+     *
+     * <p>The row carries the measures itself. When this has to wait for a change of standing, PostgreSQL reads the
+     * locked row again once that has committed, but keeps what it saw of joined tables before the wait (EvalPlanQual):
+     * a measure found by a join could be missing. The version of the regime may be joined, because its lock, unlike
+     * that of a row, is taken before the statement looks at anything.
+     */
+    Optional<Enforced> lockShared(CreditCode publisher) {
+        return database.createNativeQuery("""
+                        SELECT p.status_version AS status_version, p.registered_at IS NOT NULL AS registered,
+                               p.guidance_measure_id AS guidance, p.ban_measure_id AS ban, r.version AS regime_version
+                          FROM publisher p CROSS JOIN regime r
+                         WHERE p.credit_code = :publisher
+                           FOR SHARE OF p
+                        """, Object[].class)
+                .addScalar("status_version", Long.class)
+                .addScalar("registered", Boolean.class)
+                .addScalar("guidance", UUID.class)
+                .addScalar("ban", UUID.class)
+                .addScalar("regime_version", Long.class)
+                .setParameter("publisher", publisher.value())
+                .getResultStream()
+                .map(r -> new Enforced((Long) r[0], (Boolean) r[1], (UUID) r[2], (UUID) r[3], (Long) r[4]))
+                .findFirst();
+    }
+
+    /** Makes sure that there are rows to lock, for codes nobody has registered. */
+    void ensureRows(Collection<CreditCode> publishers) {
+        database.createNativeMutationQuery("""
+                        INSERT INTO publisher (credit_code)
+                        SELECT code FROM unnest(:publishers) AS asked(code)
+                         WHERE NOT EXISTS (SELECT 1 FROM publisher WHERE credit_code = code)
+                         ORDER BY code COLLATE "C"
+                            ON CONFLICT DO NOTHING
+                        """)
+                .setParameter("publishers", codes(publishers))
+                .executeUpdate();
+    }
+
+    /** Locks the rows for a change of standing, sorted, so that two changes of many cannot wait for each other. */
+    List<PublisherRow> lock(Collection<CreditCode> publishers) {
+        return database.createNativeQuery("""
+                        SELECT * FROM publisher WHERE credit_code = ANY (:publishers)
+                         ORDER BY credit_code COLLATE "C" FOR UPDATE
+                        """, PublisherRow.class)
+                .setParameter("publishers", codes(publishers))
+                .getResultList();
+    }
+
+    /**
+     * Finds one publisher whose period has ended and locks it, passing over those another replica is at.
+     *
+     * <p>The regime is joined for its lock alone, which has to come before that of a publisher.
+     */
+    Optional<CreditCode> lockOneToRecount(Instant now) {
+        return database.createNativeQuery("""
+                        SELECT p.credit_code FROM publisher p CROSS JOIN regime r
+                         WHERE p.recount_at <= :now ORDER BY p.recount_at LIMIT 1 FOR UPDATE OF p SKIP LOCKED
+                        """, String.class)
+                .setParameter("now", now)
+                .getResultStream()
+                .map(CreditCode::new)
+                .findFirst();
+    }
+
+    static String[] codes(Collection<CreditCode> publishers) {
+        return publishers.stream().map(CreditCode::value).distinct().toArray(String[]::new);
+    }
+}

@@ -1,0 +1,80 @@
+package io.gatekeeper.publisher;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+
+@Entity
+@Table(name = "standing_change")
+@IdClass(StandingChangeRow.Key.class)
+class StandingChangeRow {
+
+    record Key(String publisherId, long statusVersion) implements Serializable {}
+
+    @Id
+    @Column(name = "publisher_id")
+    String publisherId;
+
+    @Id
+    @Column(name = "status_version")
+    long statusVersion;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "previous_standing")
+    Standing previousStanding;
+
+    @Enumerated(EnumType.STRING)
+    Standing standing;
+
+    String period;
+
+    @Column(name = "strike_count")
+    int strikeCount;
+
+    @Column(name = "guidance_measure_id")
+    UUID guidanceMeasureId;
+
+    @Column(name = "ban_measure_id")
+    UUID banMeasureId;
+
+    @Column(name = "policy_version")
+    String policyVersion;
+
+    @Enumerated(EnumType.STRING)
+    Cause.Type cause;
+
+    @Column(name = "cause_id")
+    String causeId;
+
+    @Column(name = "changed_by")
+    String changedBy;
+
+    @Column(name = "changed_at")
+    Instant changedAt;
+
+    static StandingChangeRow of(StandingChanges.Change change, Policy policy, Cause cause, String by) {
+        PublisherRow publisher = change.row();
+        StandingChangeRow row = new StandingChangeRow();
+        row.publisherId = publisher.creditCode;
+        row.statusVersion = publisher.statusVersion;
+        row.previousStanding = change.was().standing();
+        row.standing = change.is().standing();
+        row.period = change.is().strikes().period();
+        row.strikeCount = change.is().strikes().count();
+        row.guidanceMeasureId = publisher.guidanceMeasureId;
+        row.banMeasureId = publisher.banMeasureId;
+        row.policyVersion = policy.version();
+        row.cause = cause.type();
+        row.causeId = cause.id();
+        row.changedBy = by;
+        row.changedAt = publisher.changedAt;
+        return row;
+    }
+}

@@ -1,0 +1,119 @@
+package io.gatekeeper.publisher;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The frame of every change of standing: {@link #lock} the publishers, change what is recorded, {@link #settle}.
+ *
+ * <p>Whatever the change was, the standing is derived anew from all that is recorded; only what differs is written.
+ */
+@ApplicationScoped
+@Transactional(Transactional.TxType.MANDATORY)
+class StandingUpdates {
+
+    /** Who is named for what no officer did. */
+    static final String SYSTEM = "system";
+
+    /**
+     * Publishers whose standing nobody else can change or rely on until the transaction ends.
+     *
+     * @param before what was recorded of them when they were locked
+     */
+    record Locked(
+            Instant at,
+            Regime.Snapshot regime,
+            Map<CreditCode, PublisherRow> rows,
+            Map<CreditCode, PublisherFacts> before) {}
+
+    private final Publishers publishers;
+    private final Regime regime;
+    private final RecordedFacts facts;
+    private final GuidanceByCount guidance;
+    private final StandingChanges changes;
+
+    StandingUpdates(
+            Publishers publishers,
+            Regime regime,
+            RecordedFacts facts,
+            GuidanceByCount guidance,
+            StandingChanges changes) {
+        this.publishers = publishers;
+        this.regime = regime;
+        this.facts = facts;
+        this.guidance = guidance;
+        this.changes = changes;
+    }
+
+    Locked lock(Collection<CreditCode> codes, Instant at) {
+        // The regime first: a change of it waits for the decisions under way, and they may wait for these rows.
+        Regime.Snapshot snapshot = regime.read();
+        publishers.ensureRows(codes);
+        Map<CreditCode, PublisherRow> rows = new LinkedHashMap<>();
+        for (PublisherRow row : publishers.lock(codes)) {
+            rows.put(new CreditCode(row.creditCode), row);
+        }
+        return new Locked(at, snapshot, rows, facts.of(codes));
+    }
+
+    /** Imposes what the count of notices demands, derives the standings anew and tells of those that differ. */
+    void settle(Locked locked, Cause cause, String by) {
+        Policy policy = locked.regime().policyNow(locked.at());
+        Map<CreditCode, PublisherFacts> after = factsOf(locked);
+        if (guidance.imposeWhereExceeded(locked, after.values(), by)) {
+            after = factsOf(locked);
+        }
+        List<StandingChanges.Change> differing = new ArrayList<>();
+        for (PublisherRow row : locked.rows().values()) {
+            CreditCode code = new CreditCode(row.creditCode);
+            PublisherFacts before = locked.before().get(code);
+            DerivedStanding was = derive(locked, before, lastDerived(row, locked.at()));
+            DerivedStanding is = derive(locked, after.get(code), locked.at());
+            row.recountAt = is.strikes().count() == 0 ? null : is.strikes().end(policy);
+            if (!is.sameStanding(was)) {
+                row.statusVersion = before.statusVersion() + 1;
+                row.changedAt = locked.at();
+                carryMeasures(row, after.get(code));
+                differing.add(new StandingChanges.Change(row, was, is));
+            }
+        }
+        changes.append(differing, policy, cause, by);
+    }
+
+    private Map<CreditCode, PublisherFacts> factsOf(Locked locked) {
+        publishers.flush();
+        return facts.of(locked.rows().keySet());
+    }
+
+    private static DerivedStanding derive(Locked locked, PublisherFacts facts, Instant asOf) {
+        return DerivedStanding.present(
+                facts, locked.regime().windows(), locked.regime().policyNow(asOf), asOf);
+    }
+
+    /** An instant in the period the row was last derived for: a count that has begun anew since is a change, too. */
+    private static Instant lastDerived(PublisherRow row, Instant now) {
+        boolean newPeriod = row.recountAt != null && !row.recountAt.isAfter(now);
+        return newPeriod ? row.recountAt.minus(1, ChronoUnit.MICROS) : now;
+    }
+
+    private static void carryMeasures(PublisherRow row, PublisherFacts facts) {
+        row.guidanceMeasureId = open(facts, MeasureType.TRANSITIONAL_GUIDANCE);
+        row.banMeasureId = open(facts, MeasureType.LISTING_BAN);
+    }
+
+    private static UUID open(PublisherFacts facts, MeasureType type) {
+        return facts.measures().stream()
+                .filter(m -> m.type() == type && m.state() instanceof MeasureState.Open)
+                .map(Measure::id)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,55 @@
+package io.gatekeeper.release;
+
+import io.gatekeeper.http.Page;
+import io.gatekeeper.http.Problem;
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.identity.Caller;
+import io.gatekeeper.identity.Role;
+import io.gatekeeper.release.ReleaseDecisions.DecisionView;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+
+/** Every decision on a release request, with its evidence, for whoever has to explain one. */
+@Path("/v1/release-requests/{id}/decisions")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER, Role.Names.REGULATOR, Role.Names.AUDITOR})
+class DecisionResource {
+
+    private final ReadReleases releases;
+    private final ReleaseDecisions decisions;
+    private final Caller caller;
+
+    DecisionResource(ReadReleases releases, ReleaseDecisions decisions, Caller caller) {
+        this.releases = releases;
+        this.decisions = decisions;
+        this.caller = caller;
+    }
+
+    @GET
+    public Response list(
+            @PathParam("id") UUID id, @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
+        releases.bringUpToDate(id, Scope.of(caller));
+        Page<DecisionView> page =
+                decisions.of(id, number("cursor", cursor, 0), Page.limit(number("limit", limit, Page.DEFAULT_LIMIT)));
+        return Response.ok(page).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    }
+
+    private static int number(String name, String text, int otherwise) {
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw ProblemException.invalid(name, "must be a whole number");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.gatekeeper.release;
+
+import io.gatekeeper.gate.Decision;
+import io.gatekeeper.gate.Outcome;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+
+/** One decision, written once and never changed. */
+@Entity
+@Immutable
+@Table(name = "decision")
+class DecisionRow {
+
+    @EmbeddedId
+    private Key key;
+
+    @Column(name = "publisher_id")
+    private String publisherId;
+
+    @Enumerated(EnumType.STRING)
+    private Outcome outcome;
+
+    @Column(name = "decided_at")
+    private Instant decidedAt;
+
+    @Column(name = "policy_version")
+    private String policyVersion;
+
+    @Column(name = "status_version")
+    private long statusVersion;
+
+    @Column(name = "regime_version")
+    private long regimeVersion;
+
+    private String document;
+
+    @Embeddable
+    record Key(
+            @Column(name = "release_request_id") UUID releaseRequestId,
+            @Column(name = "sequence") int sequence) implements Serializable {}
+
+    protected DecisionRow() {
+        // For Hibernate only.
+    }
+
+    static DecisionRow of(UUID releaseRequestId, int sequence, Decision decision, String document) {
+        DecisionRow row = new DecisionRow();
+        row.key = new Key(releaseRequestId, sequence);
+        row.publisherId = decision.evidence().standing().publisher().value();
+        row.outcome = decision.outcome();
+        row.decidedAt = decision.decidedAt();
+        row.policyVersion = decision.policyVersion().orElse(null);
+        row.statusVersion = decision.statusVersion();
+        row.regimeVersion = decision.regimeVersion();
+        row.document = document;
+        return row;
+    }
+
+    int sequence() {
+        return key.sequence();
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    Instant decidedAt() {
+        return decidedAt;
+    }
+
+    String policyVersion() {
+        return policyVersion;
+    }
+
+    long statusVersion() {
+        return statusVersion;
+    }
+
+    long regimeVersion() {
+        return regimeVersion;
+    }
+
+    String document() {
+        return document;
+    }
+}

@@ -1,0 +1,128 @@
+package io.gatekeeper.release;
+
+import io.gatekeeper.gate.Decision;
+import io.gatekeeper.gate.HoldReason;
+import io.gatekeeper.gate.NextAction;
+import io.gatekeeper.gate.Outcome;
+import io.gatekeeper.gate.Recourse;
+import io.gatekeeper.outbox.Event;
+import io.gatekeeper.outbox.Topic;
+import io.gatekeeper.publisher.Policy;
+import io.gatekeeper.technicaltest.TestSubject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The events this package tells; the JSON Schema of each stands in {@code schemas/<type>.json}. */
+final class ReleaseEvents {
+
+    static final String DECISION_MADE = "gatekeeper.release-decision.made.v1";
+    static final String TEST_REQUESTED = "gatekeeper.release-request.test-requested.v1";
+    static final String TEST_NO_LONGER_NEEDED = "gatekeeper.release-request.test-no-longer-needed.v1";
+
+    private ReleaseEvents() {}
+
+    record ReasonTold(HoldReason code, Recourse recourse) {}
+
+    record NextActionTold(NextAction.Owner by, NextAction.Action what, Instant dueAt) {}
+
+    record DecisionMade(
+            UUID releaseRequestId,
+            String platformId,
+            String publisherId,
+            int sequence,
+            Outcome outcome,
+            ReleaseState state,
+            List<ReasonTold> reasons,
+            NextActionTold nextAction,
+            String policyVersion,
+            long statusVersion,
+            Instant decidedAt) {}
+
+    record TestRequested(
+            UUID releaseRequestId,
+            String platformId,
+            String publisherId,
+            Submission.App app,
+            Submission.Version version,
+            Submission.Artifact artifact,
+            String kind,
+            Instant requestedAt,
+            String testTerm,
+            String policyVersion,
+            int decisionSequence) {}
+
+    record TestNoLongerNeeded(
+            UUID releaseRequestId,
+            String platformId,
+            String publisherId,
+            String packageName,
+            String os,
+            String sha256,
+            ReleaseState cause,
+            Instant at) {}
+
+    static Event decisionMade(ReleaseRequestRow row, Decision decision) {
+        NextAction next = decision.nextAction();
+        return new Event(
+                Topic.RELEASE_DECISIONS,
+                row.id().toString(),
+                DECISION_MADE,
+                row.id().toString(),
+                decision.decidedAt(),
+                new DecisionMade(
+                        row.id(),
+                        row.platformId(),
+                        row.publisher().value(),
+                        row.decisionSequence(),
+                        decision.outcome(),
+                        row.state(),
+                        decision.reasons().stream()
+                                .map(r -> new ReasonTold(r.code(), r.code().recourse()))
+                                .toList(),
+                        new NextActionTold(next.by(), next.what(), next.dueAt().orElse(null)),
+                        decision.policyVersion().orElse(null),
+                        decision.statusVersion(),
+                        decision.decidedAt()));
+    }
+
+    static Event testRequested(ReleaseRequestRow row, Submission submission, Decision decision, Policy policy) {
+        return new Event(
+                Topic.RELEASE_REQUESTS,
+                submission.artifact().sha256(),
+                TEST_REQUESTED,
+                row.id().toString(),
+                decision.decidedAt(),
+                new TestRequested(
+                        row.id(),
+                        row.platformId(),
+                        submission.publisherId(),
+                        submission.app(),
+                        submission.version(),
+                        submission.artifact(),
+                        submission.kind().name(),
+                        decision.decidedAt(),
+                        policy.testTerm().toString(),
+                        policy.version(),
+                        row.decisionSequence()));
+    }
+
+    static Event testNoLongerNeeded(ReleaseRequestRow row, Instant at) {
+        TestSubject subject = row.subject();
+        return new Event(
+                Topic.RELEASE_REQUESTS,
+                subject.sha256(),
+                TEST_NO_LONGER_NEEDED,
+                row.id().toString(),
+                at,
+                new TestNoLongerNeeded(
+                        row.id(),
+                        row.platformId(),
+                        subject.publisherId(),
+                        subject.packageName(),
+                        subject.os(),
+                        subject.sha256(),
+                        row.state(),
+                        at));
+    }
+}

@@ -1,0 +1,42 @@
+package io.gatekeeper.release;
+
+import io.gatekeeper.gate.Outcome;
+import io.gatekeeper.technicaltest.TestSubject;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A release request with its current decision, as read in one statement.
+ *
+ * @param stale whether the facts had moved on, at the moment of reading, from those the decision rests on
+ */
+record ReleaseSnapshot(
+        UUID id,
+        String platformId,
+        String publisherId,
+        String packageName,
+        String os,
+        String sha256,
+        String submission,
+        Instant submittedAt,
+        ReleaseState state,
+        int rowVersion,
+        Instant closedAt,
+        UUID supersededBy,
+        int sequence,
+        Outcome outcome,
+        Instant decidedAt,
+        String policyVersion,
+        long statusVersion,
+        String document,
+        boolean stale) {
+
+    TestSubject subject() {
+        return new TestSubject(publisherId, packageName, os, sha256);
+    }
+
+    /** One that was published by its first decision never needed a test, and most are; they are spared the question. */
+    boolean mayHaveTest() {
+        return outcome == Outcome.HOLD || sequence > 1;
+    }
+}

@@ -1,0 +1,146 @@
+package io.gatekeeper.release;
+
+import io.gatekeeper.gate.Outcome;
+import io.gatekeeper.http.Cursor;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Reads release requests together with their current decision and the versions it has to be held against.
+ *
+ * <p>SQL and not entities: the answer has to come from one statement, so that decision and standing are of one
+ * snapshot, and an entity of the session's cache could be older than either. It joins the publisher's row for the same
+ * reason.
+ */
+@ApplicationScoped
+class ReleaseSnapshots {
+
+    private static final String SELECT = """
+            SELECT r.id, r.platform_id, r.publisher_id, r.package_name, r.os, r.sha256, r.submission, r.submitted_at,
+                   r.state, r.row_version, r.closed_at, r.superseded_by, d.sequence, d.outcome, d.decided_at,
+                   d.policy_version, d.status_version, d.document,
+                   r.state IN ('HELD', 'CLEARED')
+                     AND (r.checked_status_version <> p.status_version OR r.checked_regime_version <> g.version
+                          OR coalesce(r.valid_until <= :now, false)) AS stale
+              FROM release_request r
+              JOIN decision d ON d.release_request_id = r.id AND d.sequence = r.decision_sequence
+              JOIN publisher p ON p.credit_code = r.publisher_id
+             CROSS JOIN regime g
+             WHERE true
+            """;
+
+    private final EntityManager database;
+
+    ReleaseSnapshots(EntityManager database) {
+        this.database = database;
+    }
+
+    Optional<ReleaseSnapshot> find(UUID id, Scope scope, Instant now) {
+        Conditions conditions = new Conditions(scope).and("r.id = :id", "id", id);
+        return conditions.rows("", now).findFirst();
+    }
+
+    List<ReleaseSnapshot> newestFirst(
+            ReleaseFilter filter, Scope scope, Optional<Cursor> after, int limit, Instant now) {
+        Conditions conditions = new Conditions(scope)
+                .and("r.state = :state", "state", filter.state().map(Enum::name))
+                .and("r.publisher_id = :filterPublisher", "filterPublisher", filter.publisherId())
+                .and("r.package_name = :packageName", "packageName", filter.packageName())
+                .and("r.sha256 = :sha256", "sha256", filter.sha256())
+                .and("r.submitted_at > :from", "from", filter.submittedAfter().map(at -> at.atOffset(ZoneOffset.UTC)))
+                .and("r.submitted_at < :to", "to", filter.submittedBefore().map(at -> at.atOffset(ZoneOffset.UTC)));
+        after.ifPresent(cursor -> conditions
+                .and(
+                        "(r.submitted_at, r.id) < (:at, :lastId)",
+                        "at",
+                        cursor.at().atOffset(ZoneOffset.UTC))
+                .with("lastId", cursor.uuid()));
+        return conditions
+                .with("limit", limit)
+                .rows(" ORDER BY r.submitted_at DESC, r.id DESC LIMIT :limit", now)
+                .toList();
+    }
+
+    /** Of the requests, those whose decision is newer than the one their reader knows. */
+    List<UUID> newerThan(Map<UUID, Integer> known) {
+        UUID[] ids = known.keySet().toArray(UUID[]::new);
+        Integer[] sequences = known.values().toArray(Integer[]::new);
+        List<?> newer = database.createNativeQuery("""
+                        SELECT r.id FROM release_request r
+                          JOIN unnest(:ids, :sequences) AS k(id, sequence) ON k.id = r.id
+                         WHERE r.decision_sequence > k.sequence
+                        """)
+                .setParameter("ids", ids)
+                .setParameter("sequences", sequences)
+                .getResultList();
+        return newer.stream().map(UUID.class::cast).toList();
+    }
+
+    private static ReleaseSnapshot row(Object result) {
+        Object[] column = (Object[]) result;
+        return new ReleaseSnapshot(
+                (UUID) column[0],
+                (String) column[1],
+                (String) column[2],
+                (String) column[3],
+                (String) column[4],
+                (String) column[5],
+                (String) column[6],
+                (Instant) column[7],
+                ReleaseState.valueOf((String) column[8]),
+                (Integer) column[9],
+                (Instant) column[10],
+                (UUID) column[11],
+                (Integer) column[12],
+                Outcome.valueOf((String) column[13]),
+                (Instant) column[14],
+                (String) column[15],
+                (Long) column[16],
+                (String) column[17],
+                (Boolean) column[18]);
+    }
+
+    /** The conditions of one query; text is ours alone, whatever a caller sent is a parameter. */
+    private final class Conditions {
+
+        private final StringBuilder where = new StringBuilder();
+        private final Map<String, Object> parameters = new HashMap<>();
+
+        Conditions(Scope scope) {
+            and("r.platform_id = :scopePlatform", "scopePlatform", scope.platformId());
+            and("r.publisher_id = :scopePublisher", "scopePublisher", scope.publisherId());
+        }
+
+        Conditions and(String condition, String name, Optional<?> value) {
+            value.ifPresent(v -> and(condition, name, v));
+            return this;
+        }
+
+        Conditions and(String condition, String name, Object value) {
+            where.append(" AND ").append(condition);
+            return with(name, value);
+        }
+
+        Conditions with(String name, Object value) {
+            parameters.put(name, value);
+            return this;
+        }
+
+        Stream<ReleaseSnapshot> rows(String tail, Instant now) {
+            Query query =
+                    database.createNativeQuery(SELECT + where + tail).setParameter("now", now.atOffset(ZoneOffset.UTC));
+            parameters.forEach(query::setParameter);
+            List<?> results = query.getResultList();
+            return results.stream().map(ReleaseSnapshots::row);
+        }
+    }
+}

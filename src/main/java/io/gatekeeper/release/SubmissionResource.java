@@ -1,0 +1,115 @@
+package io.gatekeeper.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatekeeper.http.Problem;
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.http.Problems;
+import io.gatekeeper.identity.Caller;
+import io.gatekeeper.identity.Role;
+import io.gatekeeper.release.SubmitRelease.Receipt;
+import io.gatekeeper.release.SubmitRelease.Taken;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where platforms submit releases, one or up to a thousand. */
+@Path("/v1/release-requests")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.Names.PLATFORM)
+class SubmissionResource {
+
+    private static final int MOST_IN_A_BATCH = 1_000;
+
+    private final Intake intake;
+    private final ReadReleases releases;
+    private final ObjectMapper json;
+    private final Caller caller;
+
+    SubmissionResource(Intake intake, ReadReleases releases, ObjectMapper json, Caller caller) {
+        this.intake = intake;
+        this.releases = releases;
+        this.json = json;
+        this.caller = caller;
+    }
+
+    /** What became of one item of a batch: the request, or the problem. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ItemResult(int status, ReleaseRequestView releaseRequest, Problem problem) {}
+
+    record BatchResult(List<ItemResult> items) {}
+
+    @POST
+    public Response submit(@HeaderParam(IdempotencyKeys.HEADER) String key, Submission submission) {
+        Receipt receipt = intake.take(caller.organisation(), submission, IdempotencyKeys.parse(key));
+        ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
+        return Response.status(status(receipt))
+                // Relative (RFC 9110, section 10.2.2): the gate does not know under which name its caller reached it.
+                .header(HttpHeaders.LOCATION, "/v1/release-requests/" + receipt.id())
+                .header(HttpHeaders.ETAG, view.etag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(view)
+                .build();
+    }
+
+    /** Each item stands for itself; a bad one keeps none of the others from going through. */
+    @POST
+    @Path("batch")
+    public Response submitBatch(@HeaderParam(IdempotencyKeys.HEADER) String key, JsonNode body) {
+        if (!(body instanceof ArrayNode items)) {
+            throw ProblemException.invalid("", "must be an array of release requests");
+        }
+        if (items.isEmpty() || items.size() > MOST_IN_A_BATCH) {
+            throw ProblemException.invalid("", "must hold 1 to " + MOST_IN_A_BATCH + " release requests");
+        }
+        Optional<String> batchKey = IdempotencyKeys.parse(key);
+        List<ItemResult> results = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            int position = i;
+            results.add(submitItem(items.get(i), batchKey.map(k -> k + "#" + position)));
+        }
+        return Response.ok(new BatchResult(results))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private ItemResult submitItem(JsonNode item, Optional<String> key) {
+        try {
+            Receipt receipt = intake.take(caller.organisation(), json.treeToValue(item, Submission.class), key);
+            ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
+            return new ItemResult(status(receipt), view, null);
+        } catch (JsonProcessingException e) {
+            return failed(Problems.of(e));
+        } catch (ProblemException e) {
+            return failed(e);
+        } catch (RuntimeException e) {
+            if (!Problems.isPassing(e)) {
+                throw e;
+            }
+            return failed(ProblemException.of(
+                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
+        }
+    }
+
+    private static ItemResult failed(ProblemException problem) {
+        return new ItemResult(problem.type().status(), null, problem.problem());
+    }
+
+    private static int status(Receipt receipt) {
+        return receipt.taken() == Taken.EXISTING ? 200 : 201;
+    }
+}

@@ -1,0 +1,63 @@
+package io.gatekeeper.release;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gatekeeper.outbox.Deliveries;
+import io.gatekeeper.outbox.Delivery;
+import io.gatekeeper.technicaltest.TestSubject;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Hears what became of technical tests and has the waiting requests decided again. An event says only that it is worth
+ * looking; what is decided on is what the database holds.
+ */
+@ApplicationScoped
+class TestEventConsumer {
+
+    private static final String NAME = "release";
+
+    private final Deliveries deliveries;
+    private final ReconsiderReleases reconsider;
+
+    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider) {
+        this.deliveries = deliveries;
+        this.reconsider = reconsider;
+    }
+
+    @Incoming("technical-tests")
+    @Blocking
+    void consume(ConsumerRecords<String, String> records) {
+        // Each in a transaction of its own: two events may concern two publishers, and their rows are locked one at a
+        // time.
+        deliveries.applyEach(NAME, records, this::apply);
+    }
+
+    private void apply(Delivery event) {
+        switch (event.type()) {
+            case "gatekeeper.technical-test.information-requested.v1",
+                    "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.overdue.v1",
+                    "gatekeeper.technical-test.concluded.v1",
+                    "gatekeeper.technical-test.cancelled.v1" -> reconsider.testedBy(subject(event.data()));
+            case "gatekeeper.technical-test.opened.v1" -> {
+                // A request is held for want of the verdict already; that its test has begun changes no decision.
+            }
+            default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
+        }
+    }
+
+    private static TestSubject subject(JsonNode data) {
+        return new TestSubject(
+                text(data, "publisherId"), text(data, "packageName"), text(data, "os"), text(data, "sha256"));
+    }
+
+    private static String text(JsonNode data, String field) {
+        JsonNode value = data.path(field);
+        if (!value.isTextual()) {
+            throw new Deliveries.Unreadable("the field " + field + " is missing");
+        }
+        return value.asText();
+    }
+}
