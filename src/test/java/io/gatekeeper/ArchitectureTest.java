@@ -53,7 +53,7 @@ class ArchitectureTest {
                 .whereLayer("gate")
                 .mayOnlyBeAccessedByLayers("release")
                 .whereLayer("publisher")
-                .mayOnlyBeAccessedByLayers("release", "gate")
+                .mayOnlyBeAccessedByLayers("release", "gate", "technicaltest")
                 .whereLayer("technicaltest")
                 .mayOnlyBeAccessedByLayers("release", "gate")
                 .whereLayer("outbox")

@@ -1,6 +1,5 @@
 package io.gatekeeper.publisher;
 
-import io.gatekeeper.time.Now;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Clock;
 import java.util.Optional;
@@ -23,7 +22,7 @@ class PolicyHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         Optional<Policy> policy =
-                QuarkusTransaction.requiringNew().call(() -> regime.read().policyAt(Now.of(clock)));
+                QuarkusTransaction.requiringNew().call(() -> regime.read().policyAt(clock.instant()));
         return HealthCheckResponse.named("policy")
                 .status(policy.isPresent())
                 .withData("version", policy.map(Policy::version).orElse("none in effect"))

@@ -2,7 +2,6 @@ package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -31,7 +30,7 @@ class RegisterPublisher {
     public Registered register(CreditCode publisher, PublisherBody body, String officer) {
         Map<CompanyName, String> spelt = spellings(body);
         names.lockRegister();
-        StandingUpdates.Locked locked = standings.lock(List.of(publisher), Now.of(clock));
+        StandingUpdates.Locked locked = standings.lock(List.of(publisher), clock.instant());
         names.owners(spelt.keySet()).forEach((name, owner) -> {
             if (!owner.equals(publisher)) {
                 throw taken(body, name);

@@ -4,7 +4,6 @@ import io.gatekeeper.http.Problems;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.StandingChanged;
-import io.gatekeeper.time.Now;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,8 +76,8 @@ class FollowUp {
             while (followUpNext()) {
                 // One batch after the other, each in its own transaction.
             }
-            List<CreditCode> overtaken =
-                    QuarkusTransaction.requiringNew().call(() -> requests.publishersOvertaken(Now.of(clock), AT_ONCE));
+            List<CreditCode> overtaken = QuarkusTransaction.requiringNew()
+                    .call(() -> requests.publishersOvertaken(clock.instant(), AT_ONCE));
             for (CreditCode publisher : overtaken) {
                 reconsider.staleOf(publisher, AT_ONCE);
             }
