@@ -55,7 +55,7 @@ class SubmissionResource {
     @POST
     public Response submit(@HeaderParam(IdempotencyKeys.HEADER) String key, Submission submission) {
         Receipt receipt = intake.take(caller.organisation(), submission, IdempotencyKeys.parse(key));
-        ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
+        ReleaseRequestView view = releases.of(receipt, Scope.platform(caller.organisation()));
         return Response.status(status(receipt))
                 // Relative (RFC 9110, section 10.2.2): the gate does not know under which name its caller reached it.
                 .header(HttpHeaders.LOCATION, "/v1/release-requests/" + receipt.id())
@@ -89,7 +89,7 @@ class SubmissionResource {
     private ItemResult submitItem(JsonNode item, Optional<String> key) {
         try {
             Receipt receipt = intake.take(caller.organisation(), json.treeToValue(item, Submission.class), key);
-            ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
+            ReleaseRequestView view = releases.of(receipt, Scope.platform(caller.organisation()));
             return new ItemResult(status(receipt), view, null);
         } catch (JsonProcessingException e) {
             return failed(Problems.of(e));
