@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
@@ -96,7 +97,7 @@ class SubmissionResource {
         } catch (ProblemException e) {
             return failed(e);
         } catch (RuntimeException e) {
-            if (!Problems.isPassing(e)) {
+            if (!PassingFailure.is(e)) {
                 throw e;
             }
             return failed(ProblemException.of(
