@@ -150,11 +150,11 @@ public class Problems {
     /** What is wrong with a JSON body, with a pointer to the field. */
     public static ProblemException of(JsonProcessingException thrown) {
         if (thrown instanceof StreamConstraintsException) {
-            return ProblemException.invalid(
-                    pointer(thrown), "is nested deeper, or holds a longer text or number, than allowed");
+            return tooMuch(pointer(thrown));
         }
         if (!(thrown instanceof JsonMappingException mapping)) {
-            // Duplicates have no exception of their own; a test holds this text against the library's.
+            // Duplicates have no exception of their own, like a second value below; tests hold the library to its
+            // texts.
             return thrown.getOriginalMessage().startsWith("Duplicate field")
                     ? ProblemException.invalid(pointer(thrown), "stands twice")
                     : malformed(thrown);
@@ -163,14 +163,21 @@ public class Problems {
             return problem;
         }
         for (Throwable cause = mapping.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof StreamConstraintsException constraint) {
-                return of(constraint);
+            if (cause instanceof StreamConstraintsException) {
+                return tooMuch(pointer(mapping));
             }
             if (cause instanceof com.fasterxml.jackson.core.JsonParseException parse) {
                 return of(parse);
             }
         }
+        if (mapping.getOriginalMessage().startsWith("Trailing token")) {
+            return malformed(mapping);
+        }
         return ProblemException.invalid(pointer(mapping), complaint(mapping));
+    }
+
+    private static ProblemException tooMuch(String pointer) {
+        return ProblemException.invalid(pointer, "is nested deeper, or holds a longer text or number, than allowed");
     }
 
     private static ProblemException malformed(JsonProcessingException thrown) {

@@ -152,7 +152,7 @@ class BadBodyTest {
                 Arguments.of("a word", utf8("nonsense"), ""),
                 Arguments.of("a broken literal", utf8("nul"), ""),
                 Arguments.of("cut off in a string", utf8("{\"kind\": \"VERSION_"), "/kind"),
-                Arguments.of("cut off after a field", utf8(good.substring(0, good.length() - 1)), "/filingNumber"),
+                Arguments.of("cut off after a field", utf8(good.substring(0, good.length() - 1)), "/declarations"),
                 Arguments.of("cut off in an object", utf8("{\"app\": {\"os\": \"ANDROID\""), "/app/os"),
                 Arguments.of("two values", utf8(good + " {}"), ""),
                 Arguments.of("something after it", utf8(good + "x"), ""),

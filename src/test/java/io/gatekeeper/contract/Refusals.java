@@ -17,7 +17,7 @@ final class Refusals {
 
     /** What must never leave: stack traces, class names, SQL. */
     private static final Pattern INSIDES = Pattern.compile(
-            "Exception|\\bat [a-z]+\\.|\\b(io|java|jakarta|org|com)\\.[a-z]+\\.|(?i)\\b(select|insert|update) .*\\b(from|into|set)\\b|JDBC");
+            "Exception|\\bat [a-z]+\\.|\\b(io\\.gatekeeper|io\\.quarkus|java|jakarta|org\\.[a-z]+|com\\.fasterxml)\\.[a-zA-Z]|(?i)\\b(select|insert|update) .*\\b(from|into|set)\\b|JDBC");
 
     private Refusals() {}
 

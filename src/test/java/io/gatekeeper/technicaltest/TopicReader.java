@@ -1,18 +1,11 @@
 package io.gatekeeper.technicaltest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.gatekeeper.outbox.Topic;
+import io.gatekeeper.testing.EventSchemas;
 import io.gatekeeper.testing.Servers;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -83,18 +76,7 @@ final class TopicReader implements AutoCloseable {
 
     /** Holds the event against the schema that the repository publishes for its type. */
     static void assertFitsItsSchema(ConsumerRecord<String, String> record) {
-        try (InputStream schema = TopicReader.class.getResourceAsStream("/schemas/" + type(record) + ".json")) {
-            Schema published = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(schema);
-            assertThat(published.validate(
-                            record.value(),
-                            InputFormat.JSON,
-                            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true))))
-                    .as(type(record) + " " + record.value())
-                    .isEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        EventSchemas.assertFits(type(record), record.value());
     }
 
     @Override

@@ -62,6 +62,7 @@ public final class Topics {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
                     Told event = told(record);
                     if (wanted.test(event)) {
+                        EventSchemas.assertFits(event.type(), record.value());
                         told.add(event);
                     }
                 }
