@@ -24,3 +24,9 @@ CREATE TABLE inbox (
     PRIMARY KEY (consumer, event_id)
 );
 CREATE INDEX inbox_by_age ON inbox (processed_at);
+
+-- For every table that is history: what happened is never edited, a new record follows it.
+CREATE FUNCTION refuse_change_of_history() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;

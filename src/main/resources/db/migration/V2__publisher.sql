@@ -1,11 +1,6 @@
 -- The regime: publishers, what names them, notices, measures, review windows and what follows from them.
 -- Constraints and triggers repeat the law the code keeps, for whoever writes past the code.
 
--- For every table whose rows are history.
-CREATE FUNCTION refuse_change_of_history() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
-END $$;
 
 -- One row. Its version rises with everything that concerns all publishers: a window confirmed or ended, a new policy.
 CREATE TABLE regime (

@@ -52,7 +52,7 @@ CREATE TABLE technical_test (
 CREATE UNIQUE INDEX technical_test_one_open ON technical_test (publisher_id, package_name, os, sha256)
     WHERE state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER');
 -- What the gate asks: the latest case of a subject. An artifact has few cases, so its digest is selective enough.
-CREATE INDEX technical_test_by_artifact ON technical_test (sha256) WHERE state <> 'CANCELLED';
+CREATE INDEX technical_test_by_artifact ON technical_test (sha256);
 -- Pages by due instant: of the queue and every other state, of a laboratory, of a publisher.
 CREATE INDEX technical_test_by_state ON technical_test (state, due_at, id);
 CREATE INDEX technical_test_by_laboratory ON technical_test (laboratory, due_at, id) WHERE laboratory IS NOT NULL;

@@ -75,6 +75,8 @@ CREATE TABLE idempotency_key (
     key                text        NOT NULL,
     submission_digest  text        NOT NULL,
     release_request_id uuid        NOT NULL REFERENCES release_request (id),
+    -- Whether the first call made the request or found it, so that a repetition is answered alike.
+    created            boolean     NOT NULL,
     used_at            timestamptz NOT NULL,
     PRIMARY KEY (platform_id, key)
 );

@@ -43,7 +43,11 @@ public final class Gate {
                 && standing.ban().isEmpty()
                 && !isConcluded(evidence);
         return new Decision(
-                evidence, requirements, testNeeded, nextAction(evidence, requirements), validUntil(evidence));
+                evidence,
+                requirements,
+                testNeeded,
+                nextAction(evidence, requirements),
+                validUntil(evidence, testNeeded));
     }
 
     private static Requirement policyInEffect(EnforcedStanding standing) {
@@ -104,12 +108,16 @@ public final class Gate {
     /** Why the test does not prove the artifact sound. Whatever is not understood is unknown, and unknown holds. */
     private static Reason testReason(Evidence evidence) {
         TestFacts test = evidence.test();
-        if (test instanceof TestFacts.None || test instanceof TestFacts.Passed) {
+        if (test instanceof TestFacts.None) {
+            // Asked for, and its term has passed before a case was even opened: overdue all the same.
+            return Reason.of(isPast(testDueAt(evidence), evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING);
+        }
+        if (test instanceof TestFacts.Passed) {
             // A verdict under an older policy stands for nothing today; a new test is asked for.
             return Reason.of(HoldReason.TEST_PENDING);
         }
         if (test instanceof TestFacts.Open open) {
-            return Reason.of(isPast(open, evidence.at()) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING);
+            return Reason.of(isOverdue(open, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING);
         }
         if (test instanceof TestFacts.AwaitingPublisher) {
             return Reason.of(HoldReason.AWAITING_PUBLISHER);
@@ -154,12 +162,10 @@ public final class Gate {
         if (evidence.test() instanceof TestFacts.AwaitingPublisher awaiting) {
             return NextAction.of(Action.ANSWER_LABORATORY, awaiting.answerDueAt());
         }
-        if (evidence.test() instanceof TestFacts.Open open) {
-            return isPast(open, evidence.at())
-                    ? NextAction.of(Action.RESOLVE_OVERDUE_TEST, after(open.dueAt(), policy.map(Policy::officerTerm)))
-                    : NextAction.of(Action.CONCLUDE_TEST, open.dueAt());
-        }
-        return NextAction.of(Action.CONCLUDE_TEST, testDueAt(evidence));
+        Instant testDueAt = evidence.test() instanceof TestFacts.Open open ? open.dueAt() : testDueAt(evidence);
+        return held.contains(HoldReason.TEST_OVERDUE)
+                ? NextAction.of(Action.RESOLVE_OVERDUE_TEST, after(testDueAt, policy.map(Policy::officerTerm)))
+                : NextAction.of(Action.CONCLUDE_TEST, testDueAt);
     }
 
     /** When a test that is asked for, but not opened yet, falls due: its term runs from the asking. */
@@ -167,12 +173,17 @@ public final class Gate {
         return after(evidence.testAskedAt(), evidence.standing().policy().map(Policy::testTerm));
     }
 
-    private static Optional<Instant> validUntil(Evidence evidence) {
-        Optional<Instant> testDue = evidence.test() instanceof TestFacts.Open open && !isPast(open, evidence.at())
-                ? Optional.of(open.dueAt())
-                : Optional.empty();
+    /** A test falls due whether or not its case is open by now; a deadline that has passed is no news again. */
+    private static Optional<Instant> validUntil(Evidence evidence, boolean testNeeded) {
+        Optional<Instant> testDue = Optional.empty();
+        if (evidence.test() instanceof TestFacts.Open open) {
+            testDue = Optional.of(open.dueAt());
+        } else if (testNeeded && evidence.test() instanceof TestFacts.None) {
+            testDue = Optional.of(testDueAt(evidence));
+        }
         return Stream.of(evidence.standing().changesAt(), testDue)
                 .flatMap(Optional::stream)
+                .filter(change -> !isPast(change, evidence))
                 .min(Instant::compareTo);
     }
 
@@ -190,9 +201,13 @@ public final class Gate {
                 .isPresent();
     }
 
-    /** At the due instant itself the test is overdue: "by day seven" has passed. */
-    private static boolean isPast(TestFacts.Open open, Instant at) {
-        return open.overdue() || !at.isBefore(open.dueAt());
+    private static boolean isOverdue(TestFacts.Open open, Evidence evidence) {
+        return open.overdue() || isPast(open.dueAt(), evidence);
+    }
+
+    /** At the due instant itself it is past: "by day seven" is over. */
+    private static boolean isPast(Instant due, Evidence evidence) {
+        return !evidence.at().isBefore(due);
     }
 
     private static List<EnforcedStanding.OpenWindow> openWindows(Evidence evidence) {

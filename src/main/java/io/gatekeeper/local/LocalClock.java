@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -44,7 +45,8 @@ public class LocalClock extends Clock {
 
     @Override
     public Instant instant() {
-        return current.get().instant();
+        // Like the system clock of the gate, to the microsecond.
+        return current.get().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     @Override

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -40,6 +42,7 @@ public class Deliveries {
     private final ObjectMapper json;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     Deliveries(Inbox inbox, Outbox outbox, ObjectMapper json, Clock clock, MeterRegistry meters) {
         this.inbox = inbox;
@@ -77,10 +80,13 @@ public class Deliveries {
         for (int tried = 1; ; ) {
             try {
                 QuarkusTransaction.requiringNew().run(() -> applyOnce(consumer, read(record), effect));
+                waiting.remove(consumer);
                 return;
             } catch (RuntimeException e) {
                 if (Problems.isPassing(e)) {
-                    LOG.warnf("%s waits for the database: %s", consumer, e.getMessage());
+                    if (waiting.add(consumer)) {
+                        LOG.warnf("%s waits for the database: %s", consumer, e.getMessage());
+                    }
                     pause();
                 } else if (e instanceof Unreadable || tried == TRIES) {
                     setAside(consumer, record, e);
@@ -90,6 +96,11 @@ public class Deliveries {
                 }
             }
         }
+    }
+
+    /** The consumers that have an event at hand and cannot apply it because the database is away. */
+    Set<String> waiting() {
+        return Set.copyOf(waiting);
     }
 
     private void applyOnce(String consumer, Delivery delivery, Consumer<Delivery> effect) {

@@ -1,6 +1,5 @@
 package io.gatekeeper.publisher;
 
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -33,7 +32,7 @@ class DueRegimeActs {
     /** A measure no second officer confirmed in time stays in force, and somebody is told, once. */
     @Transactional
     public void escalateUnconfirmed(int limit) {
-        List<MeasureRow> escalated = measures.escalate(Now.of(clock), limit);
+        List<MeasureRow> escalated = measures.escalate(clock.instant(), limit);
         escalated.forEach(m -> LOG.warnf(
                 "measure %s against %s should have been confirmed by %s; it stays in force",
                 m.id, m.publisherId, m.confirmationDueAt));
@@ -43,7 +42,7 @@ class DueRegimeActs {
     /** Recounts one publisher whose period has ended; false when there is none. */
     @Transactional
     public boolean recountOne() {
-        Instant now = Now.of(clock);
+        Instant now = clock.instant();
         Optional<CreditCode> due = publishers.lockOneToRecount(now);
         due.ifPresent(publisher -> {
             StandingUpdates.Locked locked = standings.lock(List.of(publisher), now);

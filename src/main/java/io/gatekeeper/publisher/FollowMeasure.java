@@ -1,7 +1,6 @@
 package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -64,6 +63,6 @@ class FollowMeasure {
     /** All changes of a measure happen under the lock of its publisher. */
     private StandingUpdates.Locked lockPublisherOf(UUID id) {
         CreditCode publisher = measures.publisherOf(id).orElseThrow(() -> ProblemException.notFound("measure"));
-        return standings.lock(List.of(publisher), Now.of(clock));
+        return standings.lock(List.of(publisher), clock.instant());
     }
 }

@@ -3,7 +3,6 @@ package io.gatekeeper.publisher;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.time.Ids;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
@@ -30,7 +29,7 @@ class ImposeMeasure {
     @Transactional
     public MeasureView impose(MeasureOrder order, String officer) {
         CreditCode publisher = CreditCode.parse(order.publisherId(), "/publisherId");
-        StandingUpdates.Locked locked = standings.lock(List.of(publisher), Now.of(clock));
+        StandingUpdates.Locked locked = standings.lock(List.of(publisher), clock.instant());
         if (measures.inForce(publisher, order.type())) {
             throw ProblemException.of(
                     ProblemType.MEASURE_IN_FORCE, "A measure of this type is in force against the publisher already.");

@@ -2,7 +2,6 @@ package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.time.Ids;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -28,7 +27,7 @@ class KeepReviewWindows {
     /** A window that is only recorded enforces nothing, so the regime stays as it is. */
     @Transactional
     public ReviewWindowView record(ReviewWindowBody body, String officer) {
-        Instant now = Now.of(clock);
+        Instant now = clock.instant();
         if (!body.to().isAfter(body.from())) {
             throw ProblemException.invalid("/to", "must be after from");
         }
@@ -51,7 +50,7 @@ class KeepReviewWindows {
     @Transactional
     public ReviewWindowView confirm(UUID id, String officer) {
         ReviewWindowRow row = lock(id);
-        ReviewWindow confirmed = row.window().confirm(officer, Now.of(clock));
+        ReviewWindow confirmed = row.window().confirm(officer, clock.instant());
         regime.lock();
         row.become(confirmed.state());
         regime.raiseVersion();
@@ -64,7 +63,7 @@ class KeepReviewWindows {
         // Only a confirmed window can be ended, and that is said before anything is proposed.
         row.window().confirmed();
         TwoOfficers.Agreement agreement =
-                officers.agree(TwoOfficers.Act.REVIEW_WINDOW_ENDING, id.toString(), reason, officer, Now.of(clock));
+                officers.agree(TwoOfficers.Act.REVIEW_WINDOW_ENDING, id.toString(), reason, officer, clock.instant());
         if (agreement.ending().isEmpty()) {
             return new Proposal.Outcome<>(agreement.proposal(), null);
         }

@@ -9,8 +9,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 
+/** Written column by column: the sweeper marks escalations beside officers, without the lock of the publisher. */
 @Entity
+@DynamicUpdate
 @Table(name = "measure")
 class MeasureRow {
 

@@ -1,7 +1,6 @@
 package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -39,7 +38,7 @@ class ReadStatus {
                 .executeUpdate();
         Regime.Snapshot snapshot = regime.read();
         Map<CreditCode, PublisherFacts> known = facts.of(publishers);
-        Instant now = Now.of(clock);
+        Instant now = clock.instant();
         Instant inEffect = asOf.orElse(now);
         Instant knowledge = knownAt.orElse(now);
         Policy policy = asOf.isPresent() ? policyAt(snapshot, inEffect) : snapshot.policyNow(now);

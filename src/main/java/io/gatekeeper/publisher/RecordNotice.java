@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -39,7 +38,7 @@ class RecordNotice {
 
     @Transactional
     public Recorded record(NoticeBody body, String officer) {
-        Instant now = Now.of(clock);
+        Instant now = clock.instant();
         checkInstants(body, now);
         NoticeBody notice = body.canonical();
         String hash = hash(notice);

@@ -2,7 +2,6 @@ package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -31,7 +30,7 @@ class RegisterPublisher {
     public Registered register(CreditCode publisher, PublisherBody body, String officer) {
         Map<CompanyName, String> spelt = spellings(body);
         names.lockRegister();
-        StandingUpdates.Locked locked = standings.lock(List.of(publisher), Now.of(clock));
+        StandingUpdates.Locked locked = standings.lock(List.of(publisher), clock.instant());
         names.owners(spelt.keySet()).forEach((name, owner) -> {
             if (!owner.equals(publisher)) {
                 throw taken(body, name);
@@ -43,9 +42,11 @@ class RegisterPublisher {
             row.register(locked.at());
         }
         row.name = body.name();
+        standings.settle(locked, new Cause(Cause.Type.PUBLISHER_REGISTERED, null), officer);
+        // That the publisher is known is one change; what waited under its names is another.
+        locked = standings.lock(List.of(publisher), locked.at());
         List<PublisherAliasRow> aliases = names.replace(publisher, spelt, officer, locked.at());
-        Cause.Type cause = created ? Cause.Type.PUBLISHER_REGISTERED : Cause.Type.PUBLISHER_AMENDED;
-        standings.settle(locked, new Cause(cause, null), officer);
+        standings.settle(locked, new Cause(Cause.Type.PUBLISHER_AMENDED, null), officer);
         return new Registered(PublisherView.of(row, aliases), created);
     }
 

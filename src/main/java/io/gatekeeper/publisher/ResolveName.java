@@ -2,7 +2,6 @@ package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -35,7 +34,7 @@ class ResolveName {
                     ProblemType.INVALID_STATE, "The name has been resolved to another publisher already.");
         }
         if (name.resolvedAt == null) {
-            StandingUpdates.Locked locked = standings.lock(List.of(publisher), Now.of(clock));
+            StandingUpdates.Locked locked = standings.lock(List.of(publisher), clock.instant());
             names.settle(name, publisher, officer, locked.at());
             standings.settle(locked, new Cause(Cause.Type.NAME_RESOLVED, id.toString()), officer);
         }

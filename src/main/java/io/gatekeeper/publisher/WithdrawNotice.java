@@ -2,7 +2,6 @@ package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -35,7 +34,7 @@ class WithdrawNotice {
         if (notice.withdrawnAt != null) {
             throw ProblemException.of(ProblemType.INVALID_STATE, "The notice has been withdrawn already.");
         }
-        Instant now = Now.of(clock);
+        Instant now = clock.instant();
         TwoOfficers.Agreement agreement = officers.agree(TwoOfficers.Act.NOTICE_WITHDRAWAL, id, reason, officer, now);
         if (agreement.ending().isEmpty()) {
             return new Proposal.Outcome<>(agreement.proposal(), null);

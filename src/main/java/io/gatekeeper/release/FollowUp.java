@@ -4,18 +4,16 @@ import io.gatekeeper.http.Problems;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.StandingChanged;
-import io.gatekeeper.time.Now;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jboss.logging.Logger;
 
@@ -38,7 +36,10 @@ class FollowUp {
     private final ManagedExecutor executor;
     private final Clock clock;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private final AtomicReference<Instant> lastSweepAt = new AtomicReference<>();
+    /** By the machine's own timer: the gate's clock may be set while nothing is wrong. */
+    private volatile long lastSweepTick;
+
+    private volatile boolean swept;
 
     FollowUp(
             ReconsiderationQueue queue,
@@ -63,7 +64,10 @@ class FollowUp {
     }
 
     /** Also what a crashed replica owed, and what time alone has overtaken. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void sweep() {
         if (!busy.compareAndSet(false, true)) {
             return;
@@ -72,12 +76,13 @@ class FollowUp {
             while (followUpNext()) {
                 // One batch after the other, each in its own transaction.
             }
-            List<CreditCode> overtaken =
-                    QuarkusTransaction.requiringNew().call(() -> requests.publishersOvertaken(Now.of(clock), AT_ONCE));
+            List<CreditCode> overtaken = QuarkusTransaction.requiringNew()
+                    .call(() -> requests.publishersOvertaken(clock.instant(), AT_ONCE));
             for (CreditCode publisher : overtaken) {
                 reconsider.staleOf(publisher, AT_ONCE);
             }
-            lastSweepAt.set(Now.of(clock));
+            lastSweepTick = System.nanoTime();
+            swept = true;
         } catch (RuntimeException e) {
             if (!Problems.isPassing(e)) {
                 throw e;
@@ -88,9 +93,9 @@ class FollowUp {
         }
     }
 
-    /** When a sweep last came to its end; empty before the first. */
-    Optional<Instant> lastSweepAt() {
-        return Optional.ofNullable(lastSweepAt.get());
+    /** How long ago a sweep last came to its end; empty before the first. */
+    Optional<Duration> lastSweepAge() {
+        return swept ? Optional.of(Duration.ofNanos(System.nanoTime() - lastSweepTick)) : Optional.empty();
     }
 
     private boolean followUpNext() {

@@ -5,7 +5,6 @@ import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Standings;
 import io.gatekeeper.technicaltest.TechnicalTests;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,7 +28,7 @@ class Gathering {
      * can come into force, so what is decided on this standing is stored on this standing.
      */
     EnforcedStanding lock(CreditCode publisher) {
-        return standings.lockShared(publisher, Now.of(clock));
+        return standings.lockShared(publisher, clock.instant());
     }
 
     Evidence of(Submission submission, EnforcedStanding standing) {

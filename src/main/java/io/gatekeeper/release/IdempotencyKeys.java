@@ -2,6 +2,7 @@ package io.gatekeeper.release;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.release.SubmitRelease.Receipt;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -34,10 +35,10 @@ class IdempotencyKeys {
         return Optional.of(header);
     }
 
-    /** The request the key was used for; a problem answer when it was another submission's. */
-    Optional<UUID> find(String platformId, String key, StoredSubmission submission) {
+    /** What the first call with the key was answered; a problem answer when it was another submission's. */
+    Optional<Receipt> find(String platformId, String key, StoredSubmission submission) {
         List<?> found = database.createNativeQuery("""
-                        SELECT release_request_id, submission_digest FROM idempotency_key
+                        SELECT release_request_id, submission_digest, created FROM idempotency_key
                          WHERE platform_id = :platformId AND key = :key
                         """)
                 .setParameter("platformId", platformId)
@@ -53,18 +54,20 @@ class IdempotencyKeys {
                             "The key " + key + " was used for a different submission. Use a new key.")
                     .at(HEADER, "was used with a different body");
         }
-        return Optional.of((UUID) row[0]);
+        return Optional.of(new Receipt((UUID) row[0], (Boolean) row[2]));
     }
 
-    void remember(String platformId, String key, StoredSubmission submission, UUID releaseRequestId, Instant at) {
+    void remember(String platformId, String key, StoredSubmission submission, Receipt receipt, Instant at) {
         database.createNativeQuery("""
-                        INSERT INTO idempotency_key (platform_id, key, submission_digest, release_request_id, used_at)
-                        VALUES (:platformId, :key, :digest, :id, :at)
+                        INSERT INTO idempotency_key
+                               (platform_id, key, submission_digest, release_request_id, created, used_at)
+                        VALUES (:platformId, :key, :digest, :id, :created, :at)
                         """)
                 .setParameter("platformId", platformId)
                 .setParameter("key", key)
                 .setParameter("digest", submission.digest())
-                .setParameter("id", releaseRequestId)
+                .setParameter("id", receipt.id())
+                .setParameter("created", receipt.created())
                 .setParameter("at", at.atOffset(ZoneOffset.UTC))
                 .executeUpdate();
     }

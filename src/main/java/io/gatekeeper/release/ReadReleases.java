@@ -4,13 +4,12 @@ import io.gatekeeper.http.Cursor;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.publisher.CreditCode;
+import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.ReleaseRequestView.DecisionShown;
 import io.gatekeeper.release.ReleaseRequestView.TestShown;
-import io.gatekeeper.release.ReleaseRequestView.Warning;
 import io.gatekeeper.technicaltest.TechnicalTests;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.gatekeeper.technicaltest.TestSummary;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
@@ -60,7 +59,7 @@ class ReadReleases {
     }
 
     Page<ReleaseRequestView> page(ReleaseFilter filter, Scope scope, Optional<Cursor> after, int limit) {
-        List<ReleaseSnapshot> found = snapshots.newestFirst(filter, scope, after, limit + 1, Now.of(clock));
+        List<ReleaseSnapshot> found = snapshots.newestFirst(filter, scope, after, limit + 1, clock.instant());
         Page<ReleaseSnapshot> page = Page.cut(found, limit, s -> new Cursor(s.submittedAt(), s.id().toString()));
         List<ReleaseSnapshot> present = page.items().stream()
                 .map(this::upToDate)
@@ -76,7 +75,9 @@ class ReadReleases {
     }
 
     private ReleaseSnapshot snapshot(UUID id, Scope scope) {
-        return snapshots.find(id, scope, Now.of(clock)).orElseThrow(() -> ProblemException.notFound("release request"));
+        return snapshots
+                .find(id, scope, clock.instant())
+                .orElseThrow(() -> ProblemException.notFound("release request"));
     }
 
     private ReleaseSnapshot upToDate(ReleaseSnapshot seen) {
@@ -85,7 +86,7 @@ class ReadReleases {
         }
         reconsider.one(seen.id(), new CreditCode(seen.publisherId()));
         return snapshots
-                .find(seen.id(), new Scope(Optional.empty(), Optional.empty()), Now.of(clock))
+                .find(seen.id(), new Scope(Optional.empty(), Optional.empty()), clock.instant())
                 .orElseThrow(() -> ProblemException.notFound("release request"));
     }
 
@@ -95,7 +96,7 @@ class ReadReleases {
                 .map(ReleaseSnapshot::subject)
                 .collect(Collectors.toSet());
         Map<TestSubject, TestSummary> summaries =
-                subjects.isEmpty() ? Map.of() : tests.summariesFor(subjects, Now.of(clock));
+                subjects.isEmpty() ? Map.of() : tests.summariesFor(subjects, clock.instant());
         return rows.stream()
                 .map(row -> view(row, row.mayHaveTest() ? summaries.get(row.subject()) : null))
                 .toList();
@@ -130,7 +131,7 @@ class ReadReleases {
                 over ? null : document.nextAction(),
                 row.closedAt(),
                 row.supersededBy(),
-                Warning.on(submission),
+                Warning.about(new CreditCode(submission.publisherId()), "/publisherId"),
                 Etags.of(row.rowVersion(), test));
     }
 }

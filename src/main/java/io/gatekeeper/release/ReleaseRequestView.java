@@ -2,10 +2,9 @@ package io.gatekeeper.release;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gatekeeper.gate.Message;
 import io.gatekeeper.gate.Outcome;
-import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.ReleaseKind;
+import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.DecisionDocument.NextMove;
 import io.gatekeeper.release.DecisionDocument.ReasonGiven;
 import io.gatekeeper.technicaltest.TestState;
@@ -61,21 +60,6 @@ record ReleaseRequestView(
                     ? Integer.valueOf(test.queuePosition().getAsInt())
                     : null;
             return new TestShown(test.id(), test.state(), test.dueAt(), test.overdue(), position);
-        }
-    }
-
-    /** Something a person should look at that keeps nothing from going on. */
-    record Warning(String code, String pointer, Message message) {
-
-        private static final Warning CREDIT_CODE_CHECK = new Warning(
-                "CREDIT_CODE_CHECK",
-                "/publisherId",
-                new Message(
-                        "The check character of the credit code is not the one GB 32100-2015 computes.",
-                        "统一社会信用代码的校验码与GB 32100-2015的计算结果不符。"));
-
-        static List<Warning> on(Submission submission) {
-            return new CreditCode(submission.publisherId()).checks() ? List.of() : List.of(CREDIT_CODE_CHECK);
         }
     }
 }

@@ -12,7 +12,6 @@ import io.gatekeeper.http.Problems;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.release.SubmitRelease.Receipt;
-import io.gatekeeper.release.SubmitRelease.Taken;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -110,6 +109,6 @@ class SubmissionResource {
     }
 
     private static int status(Receipt receipt) {
-        return receipt.taken() == Taken.EXISTING ? 200 : 201;
+        return receipt.created() ? 201 : 200;
     }
 }

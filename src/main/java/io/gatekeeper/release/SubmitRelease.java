@@ -17,17 +17,12 @@ import java.util.UUID;
 @ApplicationScoped
 class SubmitRelease {
 
-    /** How a submission was taken. */
-    enum Taken {
-        /** As a new request. */
-        CREATED,
-        /** As a repetition of the call that used the same idempotency key. */
-        REPEATED,
-        /** As the request the platform has made for the same version and artifact before. */
-        EXISTING
-    }
-
-    record Receipt(UUID id, Taken taken) {}
+    /**
+     * The request a submission led to.
+     *
+     * @param created false when it is the one the platform made for the same version and artifact before
+     */
+    record Receipt(UUID id, boolean created) {}
 
     private final Gathering gathering;
     private final ReleaseRequests requests;
@@ -47,23 +42,24 @@ class SubmitRelease {
     /** Of two calls with the same submission at once, one breaks a unique index; tried again it finds the other. */
     @Transactional
     Receipt submit(String platformId, Submission submission, StoredSubmission stored, Optional<String> key) {
-        Optional<UUID> repeated = key.flatMap(k -> keys.find(platformId, k, stored));
+        Optional<Receipt> repeated = key.flatMap(k -> keys.find(platformId, k, stored));
         if (repeated.isPresent()) {
-            return new Receipt(repeated.get(), Taken.REPEATED);
+            return repeated.get();
         }
         EnforcedStanding standing = gathering.lock(new CreditCode(submission.publisherId()));
         Optional<ReleaseRequestRow> same = requests.sameByNature(platformId, submission);
         if (same.isPresent() && !isCorrectedBy(same.get(), stored)) {
-            UUID existing = same.get().id();
+            Receipt existing = new Receipt(same.get().id(), false);
             key.ifPresent(k -> keys.remember(platformId, k, stored, existing, standing.at()));
-            return new Receipt(existing, Taken.EXISTING);
+            return existing;
         }
         UUID id = Ids.next();
         List<Event> events = new ArrayList<>(supersede(platformId, submission, id, standing.at()));
         events.addAll(deciding.first(id, platformId, submission, stored, standing));
         outbox.append(events);
-        key.ifPresent(k -> keys.remember(platformId, k, stored, id, standing.at()));
-        return new Receipt(id, Taken.CREATED);
+        Receipt created = new Receipt(id, true);
+        key.ifPresent(k -> keys.remember(platformId, k, stored, created, standing.at()));
+        return created;
     }
 
     /** What a hold asks the submitter to mend (a filing number, say) is mended by submitting again. */

@@ -3,7 +3,6 @@ package io.gatekeeper.release;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.outbox.Outbox;
-import io.gatekeeper.time.Now;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -37,7 +36,7 @@ class WithdrawRelease {
             throw ProblemException.of(
                     ProblemType.INVALID_STATE, "A release request that is " + row.state() + " cannot be withdrawn.");
         }
-        Instant now = Now.of(clock);
+        Instant now = clock.instant();
         row.become(open.withdrawn(now));
         if (row.testRequestedPolicy().isPresent()) {
             row.testNoLongerRequested();

@@ -26,7 +26,7 @@ class AnswerQuestion {
         this.tests = tests;
         this.informationRequests = informationRequests;
         this.changes = changes;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Transactional

@@ -37,7 +37,7 @@ class AskPublisher {
         this.informationRequests = informationRequests;
         this.changes = changes;
         this.config = config;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Transactional

@@ -21,7 +21,7 @@ class ClaimTest {
         this.tests = tests;
         this.changes = changes;
         this.config = config;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Transactional

@@ -36,7 +36,7 @@ class ConcludeTest {
         this.findings = findings;
         this.changes = changes;
         this.concluded = concluded;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Transactional

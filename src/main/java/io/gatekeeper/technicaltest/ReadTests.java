@@ -22,7 +22,7 @@ class ReadTests {
         this.tests = tests;
         this.pages = pages;
         this.views = views;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Transactional

@@ -28,7 +28,7 @@ class ReleaseRequestConsumer {
         this.intake = intake;
         this.json = json;
         this.database = database;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Incoming("release-requests")

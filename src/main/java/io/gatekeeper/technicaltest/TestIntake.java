@@ -30,13 +30,13 @@ class TestIntake {
     /** One test for one artifact: joins the open case, reuses a verdict of the same policy, or opens a case. */
     @Transactional(Transactional.TxType.MANDATORY)
     void request(TestRequested request, Instant now) {
-        if (requests.knows(request.releaseRequestId(), request.decisionSequence())) {
+        Optional<TestRow> latest = tests.latestLocked(request.subject());
+        if (latest.isPresent() && requests.knows(request.releaseRequestId(), request.decisionSequence())) {
             return;
         }
-        Optional<TestRow> latest = tests.latestLocked(request.subject());
-        if (latest.isPresent() && latest.get().openLife().isPresent()) {
+        if (latest.isPresent() && latest.get().state().isOpen()) {
             link(latest.get(), request, now);
-        } else if (latest.isPresent() && latest.get().policyVersion.equals(request.policyVersion())) {
+        } else if (latest.isPresent() && isReusable(latest.get(), request)) {
             link(latest.get(), request, now);
             outbox.append(Announcement.CONCLUDED.of(latest.get(), List.of(request.releaseRequestId()), now));
         } else {
@@ -44,11 +44,16 @@ class TestIntake {
         }
     }
 
+    /** A verdict is reused while the policy version that asked for it stands. */
+    private static boolean isReusable(TestRow latest, TestRequested request) {
+        return latest.state().isConcluded() && latest.policyVersion.equals(request.policyVersion());
+    }
+
     /** The last one to leave an open case cancels it; a verdict stays. */
     @Transactional(Transactional.TxType.MANDATORY)
     void leave(TestNoLongerNeeded event, Instant now) {
-        Optional<TestRow> open = tests.latestLocked(event.subject())
-                .filter(test -> test.openLife().isPresent());
+        Optional<TestRow> open =
+                tests.latestLocked(event.subject()).filter(test -> test.state().isOpen());
         List<UUID> left = requests.leave(event.releaseRequestId(), event.cause(), event.at());
         for (UUID testId : left) {
             String detail = event.releaseRequestId() + ": " + event.cause();
@@ -77,13 +82,18 @@ class TestIntake {
         test.become(
                 TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
         tests.persist(test);
+        requests.linkFirst(test.id, request);
         history.append(test.id, now, TestEventRow.What.OPENED, Actor.GATE, null);
-        link(test, request, now);
+        linked(test, request, now);
         outbox.append(Announcement.OPENED.of(test, List.of(request.releaseRequestId()), now));
     }
 
     private void link(TestRow test, TestRequested request, Instant now) {
         requests.link(test.id, request);
+        linked(test, request, now);
+    }
+
+    private void linked(TestRow test, TestRequested request, Instant now) {
         history.append(
                 test.id,
                 now,

@@ -32,7 +32,18 @@ class TestRequests implements PanacheRepositoryBase<RequestRow, RequestRow.Key> 
                 .getSingleResult();
     }
 
-    /** Links the release request, again if it had left. */
+    /** Links the first release request of a new case: with the case itself, in one go with it. */
+    void linkFirst(UUID testId, TestRequested request) {
+        RequestRow row = new RequestRow();
+        row.key = new RequestRow.Key(testId, request.releaseRequestId());
+        row.platformId = request.platformId();
+        row.kind = request.kind();
+        row.decisionSequence = request.decisionSequence();
+        row.requestedAt = request.requestedAt();
+        persist(row);
+    }
+
+    /** Links a further release request, again if it had left. */
     void link(UUID testId, TestRequested request) {
         database.createNativeMutationQuery("""
                         INSERT INTO test_request (test_id, release_request_id, platform_id, kind, decision_sequence, requested_at)

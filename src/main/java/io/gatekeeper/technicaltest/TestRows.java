@@ -24,13 +24,15 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /** The open case of the subject, else the one concluded last; the same that {@link LatestTests} tells of. */
+    /**
+     * The open case of the subject, else the one concluded last, as {@link LatestTests} tells; else one that was cancelled.
+     * Empty for a subject nobody has heard of.
+     */
     Optional<TestRow> latestLocked(TestSubject subject) {
         return database.createNativeQuery("""
                         SELECT * FROM technical_test
                          WHERE sha256 = :sha256 AND package_name = :packageName AND publisher_id = :publisherId AND os = :os
-                           AND state <> 'CANCELLED'
-                         ORDER BY concluded_at DESC NULLS FIRST LIMIT 1
+                         ORDER BY state = 'CANCELLED', concluded_at DESC NULLS FIRST LIMIT 1
                            FOR NO KEY UPDATE
                         """, TestRow.class)
                 .setParameter("sha256", subject.sha256())

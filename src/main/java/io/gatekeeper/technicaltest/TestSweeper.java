@@ -23,7 +23,7 @@ class TestSweeper {
     TestSweeper(TestSweeps sweeps, LastSweep last, Clock clock) {
         this.sweeps = sweeps;
         this.last = last;
-        this.clock = Moments.of(clock);
+        this.clock = clock;
     }
 
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

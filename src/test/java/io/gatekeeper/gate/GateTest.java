@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole table: every combination of what the gate may see, and what it has to say of it. */
@@ -272,10 +273,24 @@ class GateTest {
         assertThat(next.dueAt()).isEqualTo(Optional.ofNullable(dueAt));
     }
 
-    @Test
-    void isToBeLookedAtAgainWhenItsTestFallsDue() {
-        Case held = new Case(true, true, false, false, false, Optional.of(false), false, Seen.OPEN);
+    @ParameterizedTest
+    @EnumSource(
+            value = Seen.class,
+            names = {"NONE", "OPEN"})
+    void isToBeLookedAtAgainWhenItsTestFallsDueWhetherOrNotTheCaseIsOpenYet(Seen seen) {
+        Case held = new Case(true, true, false, false, false, Optional.of(false), false, seen);
         assertThat(Gate.decide(held.evidence()).validUntil()).contains(DUE);
+    }
+
+    @Test
+    void countsATestThatWasNeverOpenedAsOverdueOnceItsTermHasPassed() {
+        Evidence asked = new Case(true, true, false, false, false, Optional.of(false), false, Seen.NONE).evidence();
+        Evidence sevenDaysLater =
+                new Evidence(DUE, NOW, NOW, asked.kind(), asked.filingNumber(), asked.standing(), new TestFacts.None());
+        Decision decision = Gate.decide(sevenDaysLater);
+        assertThat(decision.reasons()).extracting(Reason::code).contains(TEST_OVERDUE);
+        assertThat(decision.nextAction().what()).isEqualTo(Action.RESOLVE_OVERDUE_TEST);
+        assertThat(decision.validUntil()).isEmpty();
     }
 
     @Test

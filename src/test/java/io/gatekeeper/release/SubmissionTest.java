@@ -81,7 +81,7 @@ class SubmissionTest {
         platform.submit(submission("91350100M000100Y4Z".replace('Z', 'X'), Codes.packageName(), 1, Codes.sha256()))
                 .then()
                 .statusCode(201)
-                .body("warnings.code", contains("CREDIT_CODE_CHECK"));
+                .body("warnings.code", contains("CHECK_CHARACTER"));
     }
 
     @Test

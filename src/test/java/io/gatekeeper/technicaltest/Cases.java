@@ -4,6 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.Period;
+import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -27,12 +28,21 @@ class Cases {
     }
 
     UUID opened(TestSubject subject) {
-        return requested(subject, UUID.randomUUID(), "huawei-appgallery");
+        return opened(subject, T0);
+    }
+
+    UUID opened(TestSubject subject, Instant at) {
+        return requested(request(subject, UUID.randomUUID(), "huawei-appgallery", at));
     }
 
     UUID requested(TestSubject subject, UUID releaseRequestId, String platformId) {
+        return requested(request(subject, releaseRequestId, platformId, T0));
+    }
+
+    private UUID requested(TestRequested request) {
+        TestSubject subject = request.subject();
         return QuarkusTransaction.requiringNew().call(() -> {
-            intake.request(request(subject, releaseRequestId, platformId), T0);
+            intake.request(request, request.requestedAt());
             return tests.latestLocked(subject).orElseThrow().id;
         });
     }
@@ -41,7 +51,7 @@ class Cases {
         return QuarkusTransaction.requiringNew().call(() -> tests.findById(id));
     }
 
-    java.util.List<TestEventRow> history(UUID id) {
+    List<TestEventRow> history(UUID id) {
         return QuarkusTransaction.requiringNew().call(() -> history.of(id));
     }
 
@@ -53,7 +63,7 @@ class Cases {
                         .executeUpdate());
     }
 
-    static TestRequested request(TestSubject subject, UUID releaseRequestId, String platformId) {
+    private static TestRequested request(TestSubject subject, UUID releaseRequestId, String platformId, Instant at) {
         return new TestRequested(
                 releaseRequestId,
                 platformId,
@@ -62,7 +72,7 @@ class Cases {
                 new TestRequested.Version("8.0.16", 2040),
                 new TestRequested.Artifact(subject.sha256(), 123_456_789),
                 "VERSION_UPDATE",
-                T0,
+                at,
                 Period.ofDays(7),
                 "2021-1",
                 1);

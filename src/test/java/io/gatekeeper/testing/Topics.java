@@ -39,8 +39,13 @@ public final class Topics {
 
     /** Every event that stands on the topic at this moment and is wanted; order is kept per key. */
     public static List<Told> read(String topic, Predicate<Told> wanted) {
+        return read(Servers.kafka().bootstrapServers(), topic, wanted);
+    }
+
+    /** The same from another broker than the tests' own. */
+    public static List<Told> read(String broker, String topic, Predicate<Told> wanted) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, Servers.kafka().bootstrapServers());
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, "test-" + UUID.randomUUID());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

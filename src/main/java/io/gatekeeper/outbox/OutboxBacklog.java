@@ -1,0 +1,72 @@
+package io.gatekeeper.outbox;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** How much stands in the outbox and for how long: what the broker does not know yet. */
+@ApplicationScoped
+class OutboxBacklog {
+
+    /** Counting stops here, so that looking at a long backlog does not make it longer. */
+    private static final int COUNTED = 100_000;
+
+    private final AgroalDataSource database;
+
+    OutboxBacklog(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * @param waiting events not acknowledged yet, at most {@value COUNTED}
+     * @param oldest  how long the oldest of them has waited, by the database's clock
+     */
+    record Backlog(int waiting, Duration oldest) {}
+
+    void register(@Observes StartupEvent event, MeterRegistry meters) {
+        Gauge.builder("gatekeeper.outbox.waiting", this, OutboxBacklog::waiting)
+                .description("events the broker has not acknowledged yet, counted up to " + COUNTED)
+                .register(meters);
+        Gauge.builder("gatekeeper.outbox.oldest.age", this, OutboxBacklog::oldestSeconds)
+                .description("how long the oldest of them has waited")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    Backlog now() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT " + COUNTED + ") AS some),"
+                                + " (SELECT extract(epoch FROM clock_timestamp() - appended_at)"
+                                + " FROM outbox ORDER BY position LIMIT 1)");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Backlog(row.getInt(1), Duration.ofMillis((long) (row.getDouble(2) * 1_000)));
+        }
+    }
+
+    // A gauge that cannot be read says so by having no value, and never fails the scrape.
+    private double waiting() {
+        try {
+            return now().waiting();
+        } catch (SQLException e) {
+            return Double.NaN;
+        }
+    }
+
+    private double oldestSeconds() {
+        try {
+            return now().oldest().toMillis() / 1_000.0;
+        } catch (SQLException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.gatekeeper.release;
+
+import io.gatekeeper.technicaltest.LastSweep;
+import io.smallrye.health.api.Wellness;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+/** Whether this replica still looks for what time has overtaken: deadlines of tests, and decisions to be made again. */
+@Wellness
+class SweepHealth implements HealthCheck {
+
+    /** A sweep comes round every second; one that has not for a minute hangs or cannot reach the database. */
+    private static final Duration TOO_LONG = Duration.ofSeconds(60);
+
+    private final FollowUp followUp;
+    private final LastSweep deadlines;
+
+    SweepHealth(FollowUp followUp, LastSweep deadlines) {
+        this.followUp = followUp;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder health = HealthCheckResponse.named("sweeps");
+        boolean decisions = report(health, "decisionsSecondsAgo", followUp.lastSweepAge());
+        boolean tests = report(health, "testDeadlinesSecondsAgo", deadlines.age());
+        return health.status(decisions && tests).build();
+    }
+
+    private static boolean report(HealthCheckResponseBuilder health, String name, Optional<Duration> age) {
+        health.withData(name, age.map(a -> String.valueOf(a.toSeconds())).orElse("not yet"));
+        return age.map(a -> a.compareTo(TOO_LONG) < 0).orElse(false);
+    }
+}
