@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -17,7 +18,6 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -49,6 +49,15 @@ public class Problems {
         return Response.fromResponse(answer)
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
+    }
+
+    /** Nothing is wrong with the token; the provider that could say so cannot be reached. */
+    @ServerExceptionMapper
+    public Response unverifiable(OIDCException thrown) {
+        LOG.warnf("answered 503: %s", PassingFailure.reason(thrown));
+        return problem(ProblemException.of(
+                ProblemType.UNAVAILABLE,
+                "The token cannot be verified at the moment. Nothing was decided; try again."));
     }
 
     @ServerExceptionMapper
@@ -98,8 +107,8 @@ public class Problems {
                 return problem(problem);
             }
         }
-        if (isPassing(thrown)) {
-            LOG.warnf("answered 503: %s", rootMessage(thrown));
+        if (PassingFailure.is(thrown)) {
+            LOG.warnf("answered 503: %s", PassingFailure.reason(thrown));
             return problem(ProblemException.of(
                     ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
         }
@@ -224,34 +233,5 @@ public class Problems {
     /** RFC 6901, section 3. */
     private static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");
-    }
-
-    /** Whether the same call may succeed in a moment: the database is away, restarting, full up or broke a deadlock. */
-    public static boolean isPassing(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                if (state == null) {
-                    // The connection pool's own complaint: no connection to be had in time.
-                    return true;
-                }
-                if (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.startsWith("40")
-                        || state.equals("55P03")) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 }

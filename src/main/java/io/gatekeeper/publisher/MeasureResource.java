@@ -13,8 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +39,8 @@ public class MeasureResource {
     @POST
     public Response impose(@NotNull @Valid MeasureOrder body) {
         MeasureView imposed = imposing.impose(body, caller.subject());
-        return Response.created(URI.create("/v1/measures/" + imposed.id()))
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/measures/" + imposed.id())
                 .entity(imposed)
                 .build();
     }

@@ -13,8 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/notices")
@@ -36,8 +36,8 @@ public class NoticeResource {
     @POST
     public Response record(@NotNull @Valid NoticeBody body) {
         RecordNotice.Recorded recorded = recording.record(body, caller.subject());
-        URI location = URI.create("/v1/notices/" + recorded.notice().id());
-        return (recorded.created() ? Response.created(location) : Response.ok().location(location))
+        return Response.status(recorded.created() ? Response.Status.CREATED : Response.Status.OK)
+                .header(HttpHeaders.LOCATION, "/v1/notices/" + recorded.notice().id())
                 .entity(recorded.notice())
                 .build();
     }

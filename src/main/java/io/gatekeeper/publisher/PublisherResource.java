@@ -13,8 +13,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/publishers/{creditCode}")
@@ -44,7 +44,10 @@ public class PublisherResource {
     public Response register(@PathParam("creditCode") String creditCode, @NotNull @Valid PublisherBody body) {
         CreditCode publisher = CreditCode.parse(creditCode, "creditCode");
         RegisterPublisher.Registered registered = registering.register(publisher, body, caller.subject());
-        return (registered.created() ? Response.created(URI.create("/v1/publishers/" + publisher)) : Response.ok())
+        return (registered.created()
+                        ? Response.status(Response.Status.CREATED)
+                                .header(HttpHeaders.LOCATION, "/v1/publishers/" + publisher)
+                        : Response.ok())
                 .entity(registered.publisher())
                 .build();
     }

@@ -13,8 +13,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
@@ -35,7 +35,8 @@ public class ReviewWindowResource {
     @POST
     public Response record(@NotNull @Valid ReviewWindowBody body) {
         ReviewWindowView recorded = keeping.record(body, caller.subject());
-        return Response.created(URI.create("/v1/review-windows/" + recorded.id()))
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/review-windows/" + recorded.id())
                 .entity(recorded)
                 .build();
     }
