@@ -28,6 +28,9 @@ public final class Bench {
     /** Beyond that factor between the yardstick before and after a cell, the machine did something else meanwhile. */
     private static final double NOISY = 1.3;
 
+    /** Seconds, of one kind of work. */
+    private static final double WARM_UP_AT_MOST = Double.parseDouble(setting("BENCH_WARM_UP_AT_MOST", "40"));
+
     private static final int PUBLISHERS = 200;
     private static final List<String> PLATFORMS =
             List.of("huawei-appgallery", "xiaomi-getapps", "oppo-software-store", "vivo-appstore");
@@ -41,7 +44,6 @@ public final class Bench {
     private final double seconds = Double.parseDouble(setting("BENCH_SECONDS", "10"));
     private final int rounds = Integer.parseInt(setting("BENCH_ROUNDS", "1"));
     private final String only = setting("BENCH_ONLY", "intake,read,lives");
-    private final boolean profiled = Boolean.parseBoolean(setting("BENCH_JFR", "false"));
     private final List<String> inGoodStanding = new ArrayList<>();
     private final List<String> underGuidance = new ArrayList<>();
     private final List<String> platformTokens = new ArrayList<>();
@@ -64,7 +66,7 @@ public final class Bench {
         Locale.setDefault(Locale.ROOT);
         int exit = 0;
         long begun = System.nanoTime();
-        try (Surroundings surroundings = new Surroundings(setting("BENCH_FLAGS", FLAGS))) {
+        try (Surroundings surroundings = new Surroundings(flags())) {
             Bench bench = new Bench(surroundings);
             bench.run(begun);
         } catch (Exception | AssertionError e) {
@@ -72,6 +74,19 @@ public final class Bench {
             exit = 1;
         }
         System.exit(exit);
+    }
+
+    private static String flags() {
+        String flags = setting("BENCH_FLAGS", FLAGS);
+        // From the start on: a recorder that comes later throws away everything that was compiled until then. Its stacks
+        // are 64 frames deep otherwise, which is less than Quarkus needs.
+        return isProfiled()
+                ? flags + " -XX:FlightRecorderOptions=stackdepth=256 -XX:StartFlightRecording=settings=profile"
+                : flags;
+    }
+
+    private static boolean isProfiled() {
+        return Boolean.parseBoolean(setting("BENCH_JFR", "false"));
     }
 
     private static String setting(String name, String otherwise) {
@@ -213,28 +228,32 @@ public final class Bench {
     private void warmUp(Lives lives) throws Exception {
         say("warming up");
         HttpLoad submissions = submissions(inGoodStanding);
-        warm("submissions", 20_000, 12, () -> submissions.run(16, 4));
+        warm("submissions", 30, () -> submissions.run(16, 4));
         // Held requests stay in the queue of tests, as they do in the life of a gate.
         HttpLoad held = submissions(underGuidance);
-        warm("held submissions", 2_000, 2, () -> held.run(8, 1));
+        warm("held submissions", 1, () -> held.run(8, 2));
         say("the outbox is empty after %.1f s", ledger.awaitEmptyOutbox());
         HttpLoad reads = new HttpLoad(surroundings.port(), 200, openRequests(""));
-        warm("reads", 60_000, 8, () -> reads.run(16, 4));
+        warm("reads", 12, () -> reads.run(16, 4));
         HttpLoad bare = new HttpLoad(surroundings.barePort(), 200, bare());
-        warm("bare reads", 120_000, 4, () -> bare.run(16, 4));
-        warm("lives", 2_000, 8, () -> lives.run(8, 4));
+        warm("bare reads", 0, () -> bare.run(16, 6));
+        warm("lives", 15, () -> lives.run(8, 4));
         twoInserts.run(32, 3);
     }
 
-    /** Until it has run so often and so long that the compilers have seen it, but not forever on a busy machine. */
-    private void warm(String what, int times, int atLeastSeconds, Work work) throws Exception {
+    /**
+     * Until the gate has spent so much processor time on it that the compilers have seen it. Counted in processor time,
+     * because on a busy machine neither a number of seconds nor one of operations says that they have.
+     */
+    private void warm(String what, double cpuSeconds, Work work) throws Exception {
+        double before = Kernel.cpuSeconds(surroundings.gatePid());
         double spent = 0;
         long done = 0;
-        while ((done < times || spent < atLeastSeconds) && spent < 3 * atLeastSeconds) {
+        do {
             Measured measured = work.run();
             spent += measured.seconds();
             done += measured.acknowledged();
-        }
+        } while (Kernel.cpuSeconds(surroundings.gatePid()) - before < cpuSeconds && spent < WARM_UP_AT_MOST);
         say("  %,d %s in %.0f s", done, what, spent);
     }
 
@@ -387,7 +406,7 @@ public final class Bench {
 
     /** On demand: a flight recording of the gate for each cell. */
     private void profile(String cell, int width, boolean begin) throws IOException, InterruptedException {
-        if (!profiled) {
+        if (!isProfiled()) {
             return;
         }
         String name = cell.replaceAll("[^a-z]+", "-") + "-" + width;

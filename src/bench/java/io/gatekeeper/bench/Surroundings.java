@@ -40,6 +40,7 @@ final class Surroundings implements AutoCloseable {
     private final GateProcess gate;
     private GateProcess bare;
 
+    /** @param flags of the JVM of the gate and of the bare resource alike */
     Surroundings(String flags) throws IOException, InterruptedException {
         this.flags = Arrays.asList(flags.split(" "));
         delete(DIRECTORY.resolve("data"));

@@ -1,6 +1,7 @@
 package io.gatekeeper.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A Markdown table that can be read in a terminal too. */
@@ -20,6 +21,7 @@ final class Table {
     public String toString() {
         int columns = rows.get(0).length;
         int[] widths = new int[columns];
+        Arrays.fill(widths, 1);
         for (String[] row : rows) {
             for (int i = 0; i < columns; i++) {
                 widths[i] = Math.max(widths[i], row[i].length());
