@@ -1,7 +1,6 @@
 package io.gatekeeper.http;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
@@ -37,8 +36,9 @@ public record Cursor(Instant at, String id) {
             if (parts.length != 2 || parts[1].isEmpty() || parts[1].length() > 200 || parts[1].indexOf(0) >= 0) {
                 throw new IllegalArgumentException("not a cursor");
             }
-            return Optional.of(new Cursor(Instant.parse(parts[0]), parts[1]));
-        } catch (IllegalArgumentException | DateTimeException e) {
+            Instant at = Instants.parse(parts[0]).orElseThrow(() -> new IllegalArgumentException("not a cursor"));
+            return Optional.of(new Cursor(at, parts[1]));
+        } catch (IllegalArgumentException e) {
             throw ProblemException.invalid("cursor", "is not a cursor this gate gave");
         }
     }

@@ -33,14 +33,24 @@ public record Page<T>(List<T> items, String nextCursor) {
         return new Page<>(items.stream().map(shape).toList(), nextCursor);
     }
 
-    /** The limit to use: the asked one, or the default; a limit outside 1 to 200 is a problem answer. */
-    public static int limit(Integer asked) {
+    /**
+     * The limit to use: the asked one, or the default.
+     *
+     * @param asked as text, because JAX-RS answers a parameter that is no number with 404; it is a problem answer here,
+     *              like a number outside 1 to 200
+     */
+    public static int limit(String asked) {
         if (asked == null) {
             return DEFAULT_LIMIT;
         }
-        if (asked < 1 || asked > MAX_LIMIT) {
-            throw ProblemException.invalid("limit", "must be 1 to " + MAX_LIMIT);
+        try {
+            int limit = Integer.parseInt(asked);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below, like a number out of range.
         }
-        return asked;
+        throw ProblemException.invalid("limit", "must be a whole number of 1 to " + MAX_LIMIT);
     }
 }

@@ -28,7 +28,9 @@ public final class ProblemException extends RuntimeException {
 
     /** An {@link ProblemType#INVALID_REQUEST} about one field. */
     public static ProblemException invalid(String pointer, String detail) {
-        return of(ProblemType.INVALID_REQUEST, "The request does not fit the contract: " + pointer + " " + detail)
+        // The empty pointer is the body as a whole.
+        String what = pointer.isEmpty() ? "the body" : pointer;
+        return of(ProblemType.INVALID_REQUEST, "The request does not fit the contract: " + what + " " + detail)
                 .at(pointer, detail);
     }
 

@@ -1,5 +1,7 @@
 package io.gatekeeper.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -11,15 +13,19 @@ import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -27,6 +33,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
+
+    private final CurrentIdentityAssociation identity;
+    private final Routes routes;
+
+    Problems(CurrentIdentityAssociation identity, Routes routes) {
+        this.identity = identity;
+        this.routes = routes;
+    }
 
     @ServerExceptionMapper
     public Response problem(ProblemException thrown) {
@@ -76,28 +90,44 @@ public class Problems {
         return problem(of(thrown));
     }
 
+    /**
+     * What the framework refuses. It does so before it looks who is calling, so that is done here: whoever has no valid
+     * token learns nothing, not even which paths there are.
+     */
     @ServerExceptionMapper
-    public Response http(WebApplicationException thrown) {
+    public Uni<Response> http(WebApplicationException thrown, ContainerRequestContext request) {
+        return identity.getDeferredIdentity()
+                .map(SecurityIdentity::isAnonymous)
+                .onFailure(SecurityException.class)
+                .recoverWithItem(true)
+                .map(anonymous -> anonymous ? unauthenticated(new UnauthorizedException()) : refused(thrown, request));
+    }
+
+    private Response refused(WebApplicationException thrown, ContainerRequestContext request) {
         if (thrown.getCause() instanceof JsonProcessingException json) {
             return unreadable(json);
         }
-        int status = thrown.getResponse().getStatus();
-        Optional<ProblemType> type = Arrays.stream(ProblemType.values())
-                .filter(t -> t.status() == status)
-                .findFirst();
-        if (type.isEmpty() || status >= 500) {
-            return failure(thrown);
-        }
-        String detail = switch (type.get()) {
-            case MALFORMED_JSON -> "The body cannot be read.";
-            case NOT_FOUND -> "No resource answers to this path.";
-            default -> type.get().title() + ".";
+        return switch (thrown.getResponse().getStatus()) {
+            case 400 -> problem(ProblemType.INVALID_REQUEST);
+            case 404, 405 -> notThere(request);
+            case 406 -> problem(ProblemType.NOT_ACCEPTABLE);
+            case 415 -> problem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+            default -> failure(thrown);
         };
-        Response.ResponseBuilder answer = Response.fromResponse(problem(ProblemException.of(type.get(), detail)));
-        // RFC 9110, section 15.5.6: a 405 lists what is allowed.
-        Optional.ofNullable(thrown.getResponse().getHeaderString(HttpHeaders.ALLOW))
-                .ifPresent(allow -> answer.header(HttpHeaders.ALLOW, allow));
-        return answer.build();
+    }
+
+    private Response problem(ProblemType type) {
+        return problem(ProblemException.of(type, type.title() + "."));
+    }
+
+    private Response notThere(ContainerRequestContext request) {
+        Set<String> allowed = routes.methodsOf(request.getUriInfo().getPath());
+        if (allowed.isEmpty() || allowed.contains(request.getMethod())) {
+            return problem(ProblemException.of(ProblemType.NOT_FOUND, "No resource answers to this path."));
+        }
+        return Response.fromResponse(problem(ProblemType.METHOD_NOT_ALLOWED))
+                .allow(allowed)
+                .build();
     }
 
     @ServerExceptionMapper
@@ -120,17 +150,14 @@ public class Problems {
     /** What is wrong with a JSON body, with a pointer to the field. */
     public static ProblemException of(JsonProcessingException thrown) {
         if (thrown instanceof StreamConstraintsException) {
-            return ProblemException.invalid("", "is nested deeper, or holds a longer text or number, than allowed");
+            return ProblemException.invalid(
+                    pointer(thrown), "is nested deeper, or holds a longer text or number, than allowed");
         }
         if (!(thrown instanceof JsonMappingException mapping)) {
-            String where = thrown.getLocation() == null
-                    ? ""
-                    : " (line %d, column %d)"
-                            .formatted(
-                                    thrown.getLocation().getLineNr(),
-                                    thrown.getLocation().getColumnNr());
-            return ProblemException.of(
-                    ProblemType.MALFORMED_JSON, "The body is not one well-formed JSON value" + where + ".");
+            // Duplicates have no exception of their own; a test holds this text against the library's.
+            return thrown.getOriginalMessage().startsWith("Duplicate field")
+                    ? ProblemException.invalid(pointer(thrown), "stands twice")
+                    : malformed(thrown);
         }
         if (mapping.getCause() instanceof ProblemException problem) {
             return problem;
@@ -144,6 +171,15 @@ public class Problems {
             }
         }
         return ProblemException.invalid(pointer(mapping), complaint(mapping));
+    }
+
+    private static ProblemException malformed(JsonProcessingException thrown) {
+        JsonLocation location = thrown.getLocation();
+        String where =
+                location == null ? "" : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+        return ProblemException.of(
+                        ProblemType.MALFORMED_JSON, "The body is not one well-formed JSON value" + where + ".")
+                .at(pointer(thrown), "is not well-formed, or what follows it is not");
     }
 
     /** What is wrong with a bound body, a pointer for each field. */
@@ -200,6 +236,13 @@ public class Problems {
             return "an array";
         }
         return target.isEnum() ? "one of " + Arrays.toString(target.getEnumConstants()) : "an object";
+    }
+
+    /** How far the parser had come. */
+    private static String pointer(JsonProcessingException thrown) {
+        return thrown.getProcessor() instanceof JsonParser parser
+                ? parser.getParsingContext().pathAsPointer().toString()
+                : "";
     }
 
     private static String pointer(JsonMappingException mapping) {

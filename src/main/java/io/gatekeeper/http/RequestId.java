@@ -46,9 +46,13 @@ public class RequestId {
 
     @ServerRequestFilter(preMatching = true)
     public void begin(ContainerRequestContext request) {
-        String brought = request.getHeaderString(HEADER);
+        set(of(request.getHeaderString(HEADER)));
+    }
+
+    /** The id to use for a request that brought this one, or none. */
+    static String of(String brought) {
         boolean usable = brought != null && PLAIN.matcher(brought).matches();
-        set(usable ? brought : UUID.randomUUID().toString());
+        return usable ? brought : UUID.randomUUID().toString();
     }
 
     @ServerResponseFilter

@@ -27,6 +27,12 @@ class StrictJson implements ObjectMapperCustomizer {
 
     private static final int MAX_STRING = 100_000;
 
+    /** After Quarkus's own, whose module for java.time would else read an instant from a number. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     @SuppressWarnings("deprecation") // MapperFeature on a mapper that Quarkus has built already; there is no other way
     public void customize(ObjectMapper mapper) {

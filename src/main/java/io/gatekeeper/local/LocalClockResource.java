@@ -10,7 +10,6 @@ import jakarta.ws.rs.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** Reads and sets the clock of the default run, so that a story told with curl can let seven days pass. */
 @Path("/local/clock")
@@ -33,13 +32,11 @@ public class LocalClockResource {
     }
 
     @GET
-    @Operation(hidden = true)
     public Reading read() {
         return new Reading(clock.instant());
     }
 
     @PUT
-    @Operation(hidden = true)
     public Reading set(Reading reading) {
         if (reading == null || reading.now() == null) {
             throw ProblemException.invalid("/now", "is missing");
@@ -50,7 +47,6 @@ public class LocalClockResource {
 
     @POST
     @Path("/advance")
-    @Operation(hidden = true)
     public Reading advance(Step step) {
         if (step == null || step.by() == null) {
             throw ProblemException.invalid("/by", "is missing");

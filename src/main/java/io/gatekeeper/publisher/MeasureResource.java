@@ -8,12 +8,15 @@ import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/measures")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.REGULATOR)
 public class MeasureResource {
 
@@ -37,6 +41,7 @@ public class MeasureResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     public Response impose(@NotNull @Valid MeasureOrder body) {
         MeasureView imposed = imposing.impose(body, caller.subject());
         return Response.status(Response.Status.CREATED)
@@ -50,7 +55,7 @@ public class MeasureResource {
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     public Page<MeasureView> list(
             @QueryParam("publisherId") String publisherId,
-            @QueryParam("limit") Integer limit,
+            @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         Optional<CreditCode> publisher =
                 Optional.ofNullable(publisherId).map(text -> CreditCode.parse(text, "publisherId"));
@@ -77,12 +82,14 @@ public class MeasureResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/lifting")
     public Response lift(@PathParam("id") UUID id, @NotNull @Valid ReasonBody body) {
         return following.lift(id, body.reason(), caller.subject()).response();
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/rescission")
     public Response rescind(@PathParam("id") UUID id, @NotNull @Valid ReasonBody body) {
         return following.rescind(id, body.reason(), caller.subject()).response();

@@ -8,16 +8,20 @@ import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/notices")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.REGULATOR)
 public class NoticeResource {
 
@@ -34,6 +38,7 @@ public class NoticeResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     public Response record(@NotNull @Valid NoticeBody body) {
         RecordNotice.Recorded recorded = recording.record(body, caller.subject());
         return Response.status(recorded.created() ? Response.Status.CREATED : Response.Status.OK)
@@ -45,7 +50,7 @@ public class NoticeResource {
     @GET
     @RolesAllowed({Role.Names.REGULATOR, Role.Names.AUDITOR})
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public Page<NoticeView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+    public Page<NoticeView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         int rows = Page.limit(limit);
         return Page.cut(notices.page(Cursor.decode(cursor), rows), rows, n -> new Cursor(n.publishedAt, n.id))
                 .map(NoticeView::summary);
@@ -56,12 +61,13 @@ public class NoticeResource {
     @RolesAllowed({Role.Names.REGULATOR, Role.Names.AUDITOR})
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     public NoticeView read(@PathParam("id") String id) {
-        return notices.findByIdOptional(id)
+        return notices.named(id)
                 .map(n -> NoticeView.of(n, notices.entries(id)))
                 .orElseThrow(() -> ProblemException.notFound("notice"));
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/withdrawal")
     public Response withdraw(@PathParam("id") String id, @NotNull @Valid ReasonBody body) {
         return withdrawing.withdraw(id, body.reason(), caller.subject()).response();

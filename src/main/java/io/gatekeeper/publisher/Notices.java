@@ -19,6 +19,11 @@ class Notices implements PanacheRepositoryBase<NoticeRow, String> {
         this.database = database;
     }
 
+    /** No notice is called by a name with U+0000 in it, and PostgreSQL fails when it is asked for one. */
+    Optional<NoticeRow> named(String id) {
+        return id.indexOf(0) < 0 ? findByIdOptional(id) : Optional.empty();
+    }
+
     void add(NoticeRow notice, List<NoticeEntryRow> entries) {
         persist(notice);
         entries.forEach(database::persist);

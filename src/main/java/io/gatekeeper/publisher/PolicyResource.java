@@ -7,10 +7,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** The rules are public: whoever is judged by a policy version may read it. */
 @Path("/v1/policies")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({
     Role.Names.PLATFORM,
     Role.Names.PUBLISHER,

@@ -8,16 +8,20 @@ import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/publishers/{creditCode}")
+@Produces(MediaType.APPLICATION_JSON)
 public class PublisherResource {
 
     private final RegisterPublisher registering;
@@ -40,14 +44,13 @@ public class PublisherResource {
     }
 
     @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.REGULATOR)
     public Response register(@PathParam("creditCode") String creditCode, @NotNull @Valid PublisherBody body) {
         CreditCode publisher = CreditCode.parse(creditCode, "creditCode");
         RegisterPublisher.Registered registered = registering.register(publisher, body, caller.subject());
-        return (registered.created()
-                        ? Response.status(Response.Status.CREATED)
-                                .header(HttpHeaders.LOCATION, "/v1/publishers/" + publisher)
-                        : Response.ok())
+        return Response.status(registered.created() ? Response.Status.CREATED : Response.Status.OK)
+                .header(HttpHeaders.LOCATION, "/v1/publishers/" + publisher)
                 .entity(registered.publisher())
                 .build();
     }
@@ -76,7 +79,7 @@ public class PublisherResource {
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     public Page<HistoryView> history(
             @PathParam("creditCode") String creditCode,
-            @QueryParam("limit") Integer limit,
+            @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         CreditCode publisher = CreditCode.parse(creditCode, "creditCode");
         int rows = Page.limit(limit);

@@ -8,17 +8,21 @@ import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/review-windows")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.REGULATOR)
 public class ReviewWindowResource {
 
@@ -33,6 +37,7 @@ public class ReviewWindowResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     public Response record(@NotNull @Valid ReviewWindowBody body) {
         ReviewWindowView recorded = keeping.record(body, caller.subject());
         return Response.status(Response.Status.CREATED)
@@ -44,7 +49,7 @@ public class ReviewWindowResource {
     @GET
     @RolesAllowed({Role.Names.REGULATOR, Role.Names.AUDITOR})
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public Page<ReviewWindowView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+    public Page<ReviewWindowView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         int rows = Page.limit(limit);
         return Page.cut(windows.page(Cursor.decode(cursor), rows), rows, w -> new Cursor(w.recordedAt, w.id.toString()))
                 .map(ReviewWindowView::of);
@@ -67,6 +72,7 @@ public class ReviewWindowResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/ending")
     public Response end(@PathParam("id") UUID id, @NotNull @Valid ReasonBody body) {
         return keeping.end(id, body.reason(), caller.subject()).response();

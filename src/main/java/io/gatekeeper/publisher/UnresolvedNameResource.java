@@ -7,17 +7,21 @@ import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/unresolved-names")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.REGULATOR)
 public class UnresolvedNameResource {
 
@@ -37,7 +41,7 @@ public class UnresolvedNameResource {
     @GET
     @RolesAllowed({Role.Names.REGULATOR, Role.Names.AUDITOR})
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public Page<UnresolvedNameView> list(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+    public Page<UnresolvedNameView> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         int rows = Page.limit(limit);
         List<UnresolvedNameRow> found = unresolved.page(Cursor.decode(cursor), rows);
         Map<UUID, List<String>> notices =
@@ -47,6 +51,7 @@ public class UnresolvedNameResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{id}/resolution")
     public UnresolvedNameView resolve(@PathParam("id") UUID id, @NotNull @Valid Resolution body) {
         return resolving.resolve(id, CreditCode.parse(body.publisherId(), "/publisherId"), caller.subject());

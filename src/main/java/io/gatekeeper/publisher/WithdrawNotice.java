@@ -30,7 +30,7 @@ class WithdrawNotice {
     public Proposal.Outcome<NoticeView> withdraw(String id, String reason, String officer) {
         // The register's lock: whom the notice names must not change under our hands.
         names.lockRegister();
-        NoticeRow notice = notices.findByIdOptional(id).orElseThrow(() -> ProblemException.notFound("notice"));
+        NoticeRow notice = notices.named(id).orElseThrow(() -> ProblemException.notFound("notice"));
         if (notice.withdrawnAt != null) {
             throw ProblemException.of(ProblemType.INVALID_STATE, "The notice has been withdrawn already.");
         }

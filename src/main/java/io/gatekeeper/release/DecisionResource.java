@@ -1,7 +1,6 @@
 package io.gatekeeper.release;
 
 import io.gatekeeper.http.Page;
-import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
@@ -19,7 +18,7 @@ import java.util.UUID;
 
 /** Every decision on a release request, with its evidence, for whoever has to explain one. */
 @Path("/v1/release-requests/{id}/decisions")
-@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER, Role.Names.REGULATOR, Role.Names.AUDITOR})
 class DecisionResource {
 
@@ -37,19 +36,18 @@ class DecisionResource {
     public Response list(
             @PathParam("id") UUID id, @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
         releases.bringUpToDate(id, Scope.of(caller));
-        Page<DecisionView> page =
-                decisions.of(id, number("cursor", cursor, 0), Page.limit(number("limit", limit, Page.DEFAULT_LIMIT)));
+        Page<DecisionView> page = decisions.of(id, position(cursor), Page.limit(limit));
         return Response.ok(page).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
-    private static int number(String name, String text, int otherwise) {
-        if (text == null) {
-            return otherwise;
+    private static int position(String cursor) {
+        if (cursor == null) {
+            return 0;
         }
         try {
-            return Integer.parseInt(text);
+            return Integer.parseInt(cursor);
         } catch (NumberFormatException e) {
-            throw ProblemException.invalid(name, "must be a whole number");
+            throw ProblemException.invalid("cursor", "is not a cursor of this list");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.technicaltest.TestSummary;
 import java.util.Objects;
 
@@ -18,6 +19,6 @@ final class Etags {
     }
 
     static boolean matches(String ifMatch, ReleaseRequestRow row) {
-        return ifMatch.equals("*") || ifMatch.startsWith("\"" + row.rowVersion() + ".");
+        return EntityTags.in(ifMatch).anyMatch(tag -> tag.equals("*") || tag.startsWith("\"" + row.rowVersion() + "."));
     }
 }

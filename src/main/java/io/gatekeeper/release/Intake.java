@@ -1,7 +1,6 @@
 package io.gatekeeper.release;
 
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.http.Problems;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.release.SubmitRelease.Receipt;
@@ -49,7 +48,7 @@ class Intake {
 
     private void check(Submission submission) {
         if (submission == null) {
-            throw ProblemException.of(ProblemType.INVALID_REQUEST, "A release request is a JSON object.");
+            throw ProblemException.invalid("", "must be an object");
         }
         Set<ConstraintViolation<Submission>> violations = validator.validate(submission);
         if (!violations.isEmpty()) {

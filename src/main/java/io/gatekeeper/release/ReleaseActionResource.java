@@ -1,6 +1,5 @@
 package io.gatekeeper.release;
 
-import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.identity.Caller;
@@ -19,7 +18,7 @@ import java.util.UUID;
 
 /** What a platform does with its own request: list it, or take it back. */
 @Path("/v1/release-requests/{id}")
-@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.PLATFORM)
 class ReleaseActionResource {
 

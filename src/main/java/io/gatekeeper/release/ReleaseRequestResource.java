@@ -1,9 +1,9 @@
 package io.gatekeeper.release;
 
 import io.gatekeeper.http.Cursor;
+import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.Instants;
 import io.gatekeeper.http.Page;
-import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
@@ -33,7 +33,7 @@ import org.eclipse.microprofile.context.ManagedExecutor;
 
 /** Where a release request is read: by its platform, its publisher and the authorities. */
 @Path("/v1/release-requests")
-@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER, Role.Names.REGULATOR, Role.Names.AUDITOR})
 class ReleaseRequestResource {
 
@@ -74,12 +74,13 @@ class ReleaseRequestResource {
     @GET
     public Response list(@BeanParam ListParameters asked) {
         Page<ReleaseRequestView> page =
-                releases.page(asked.filter(), Scope.of(caller), Cursor.decode(asked.cursor), Page.limit(asked.limit()));
+                releases.page(asked.filter(), Scope.of(caller), Cursor.decode(asked.cursor), Page.limit(asked.limit));
         return Response.ok(page).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 
     private static Response answer(ReleaseRequestView view, String ifNoneMatch) {
-        Response.ResponseBuilder answer = view.etag().equals(ifNoneMatch) ? Response.notModified() : Response.ok(view);
+        boolean known = EntityTags.isNamedBy(ifNoneMatch, view.etag());
+        Response.ResponseBuilder answer = known ? Response.notModified() : Response.ok(view);
         return answer.header(HttpHeaders.ETAG, view.etag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
@@ -137,14 +138,6 @@ class ReleaseRequestResource {
 
         @QueryParam("cursor")
         String cursor;
-
-        Integer limit() {
-            try {
-                return limit == null ? null : Integer.valueOf(limit);
-            } catch (NumberFormatException e) {
-                throw ProblemException.invalid("limit", "must be a whole number of 1 to " + Page.MAX_LIMIT);
-            }
-        }
 
         ReleaseFilter filter() {
             return new ReleaseFilter(

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /** Where platforms submit releases, one or up to a thousand. */
 @Path("/v1/release-requests")
-@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.Names.PLATFORM)
 class SubmissionResource {

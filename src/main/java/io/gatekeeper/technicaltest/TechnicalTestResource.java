@@ -37,7 +37,7 @@ class TechnicalTestResource {
             @QueryParam("overdue") String overdue,
             @QueryParam("assignee") String assignee,
             @QueryParam("dueBefore") String dueBefore,
-            @QueryParam("limit") Integer limit,
+            @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         TestFilter filter = TestFilter.of(state, overdue, assignee, dueBefore, limit, cursor);
         Page<TestView> page = reads.page(filter, Viewer.of(caller));

@@ -25,8 +25,7 @@ record TestFilter(
     private static final int LONGEST_NAME = 200;
 
     /** From query parameters, each of which may be null. */
-    static TestFilter of(
-            String state, String overdue, String assignee, String dueBefore, Integer limit, String cursor) {
+    static TestFilter of(String state, String overdue, String assignee, String dueBefore, String limit, String cursor) {
         return new TestFilter(
                 Optional.ofNullable(state).map(TestFilter::state),
                 Optional.ofNullable(overdue).map(TestFilter::bool),

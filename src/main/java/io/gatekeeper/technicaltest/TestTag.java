@@ -1,9 +1,8 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * The entity tag of one case: its version, then what changes in its representation without the case changing.
@@ -29,7 +28,7 @@ record TestTag(long version, boolean overdue, Integer queuePosition, int request
 
     /** Whether an {@code If-None-Match} header names this tag; compared weakly (RFC 9110, section 13.1.2). */
     boolean isNamedBy(String ifNoneMatch) {
-        return ifNoneMatch != null && tags(ifNoneMatch).anyMatch(tag -> tag.equals("*") || tag.equals(toString()));
+        return EntityTags.isNamedBy(ifNoneMatch, toString());
     }
 
     /** Ends the call when an {@code If-Match} header was given and none of its tags is of this version. */
@@ -37,17 +36,11 @@ record TestTag(long version, boolean overdue, Integer queuePosition, int request
         if (ifMatch == null) {
             return;
         }
-        boolean named = tags(ifMatch).anyMatch(tag -> tag.equals("*") || tag.startsWith("\"" + version + "."));
+        boolean named = EntityTags.in(ifMatch).anyMatch(tag -> tag.equals("*") || tag.startsWith("\"" + version + "."));
         if (!named) {
             throw ProblemException.of(
                     ProblemType.PRECONDITION_FAILED,
                     "The technical test has changed since it was read; read it again.");
         }
-    }
-
-    private static Stream<String> tags(String header) {
-        return Arrays.stream(header.split(","))
-                .map(String::trim)
-                .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag);
     }
 }

@@ -52,7 +52,7 @@ class DefaultRunSmokeTest {
                 .get("/q/health")
                 .then()
                 .statusCode(200);
-        given().get("/q/health").then().statusCode(404);
+        given().auth().oauth2(Tokens.auditor()).get("/q/health").then().statusCode(404);
     }
 
     @Test
