@@ -3,6 +3,7 @@ package io.gatekeeper.http;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -27,10 +28,19 @@ public class RequestId {
 
     /** Takes up the id an event brought along, for the time {@code work} runs. */
     public static void following(String requestId, Runnable work) {
+        Supplier<Void> supplier = () -> {
+            work.run();
+            return null;
+        };
+        following(requestId, supplier);
+    }
+
+    /** The same for work that has a result. */
+    public static <T> T following(String requestId, Supplier<T> work) {
         String before = current();
         set(requestId);
         try {
-            work.run();
+            return work.get();
         } finally {
             set(before);
         }
@@ -46,7 +56,10 @@ public class RequestId {
 
     @ServerRequestFilter(preMatching = true)
     public void begin(ContainerRequestContext request) {
-        set(of(request.getHeaderString(HEADER)));
+        String requestId = of(request.getHeaderString(HEADER));
+        // With the request too: an answer that had to wait is given on another thread than the one that took the call.
+        request.setProperty(MDC_KEY, requestId);
+        set(requestId);
     }
 
     /** The id to use for a request that brought this one, or none. */
@@ -56,8 +69,8 @@ public class RequestId {
     }
 
     @ServerResponseFilter
-    public void end(ContainerResponseContext response) {
-        String requestId = current();
+    public void end(ContainerRequestContext request, ContainerResponseContext response) {
+        Object requestId = request.getProperty(MDC_KEY);
         if (requestId != null) {
             response.getHeaders().putSingle(HEADER, requestId);
         }
