@@ -3,7 +3,6 @@ package io.gatekeeper.http;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -28,19 +27,10 @@ public class RequestId {
 
     /** Takes up the id an event brought along, for the time {@code work} runs. */
     public static void following(String requestId, Runnable work) {
-        Supplier<Void> supplier = () -> {
-            work.run();
-            return null;
-        };
-        following(requestId, supplier);
-    }
-
-    /** The same for work that has a result. */
-    public static <T> T following(String requestId, Supplier<T> work) {
         String before = current();
         set(requestId);
         try {
-            return work.get();
+            work.run();
         } finally {
             set(before);
         }
@@ -56,10 +46,7 @@ public class RequestId {
 
     @ServerRequestFilter(preMatching = true)
     public void begin(ContainerRequestContext request) {
-        String requestId = of(request.getHeaderString(HEADER));
-        // With the request too: an answer that had to wait is given on another thread than the one that took the call.
-        request.setProperty(MDC_KEY, requestId);
-        set(requestId);
+        set(of(request.getHeaderString(HEADER)));
     }
 
     /** The id to use for a request that brought this one, or none. */
@@ -69,8 +56,8 @@ public class RequestId {
     }
 
     @ServerResponseFilter
-    public void end(ContainerRequestContext request, ContainerResponseContext response) {
-        Object requestId = request.getProperty(MDC_KEY);
+    public void end(ContainerResponseContext response) {
+        String requestId = current();
         if (requestId != null) {
             response.getHeaders().putSingle(HEADER, requestId);
         }

@@ -5,7 +5,6 @@ import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.Instants;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.http.RequestId;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.publisher.CreditCode;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.context.ManagedExecutor;
 
@@ -69,10 +67,8 @@ class ReleaseRequestResource {
         if (atMost.isZero() || view.decision().sequence() > known) {
             return CompletableFuture.completedFuture(answer(view, ifNoneMatch));
         }
-        String requestId = RequestId.current();
-        Supplier<Response> newer = () -> answer(releases.one(id, scope), ifNoneMatch);
         return waiters.newerThan(id, known, atMost)
-                .thenApplyAsync(nothing -> RequestId.following(requestId, newer), executor);
+                .thenApplyAsync(nothing -> answer(releases.one(id, scope), ifNoneMatch), executor);
     }
 
     @GET
