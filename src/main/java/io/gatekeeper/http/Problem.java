@@ -28,7 +28,7 @@ public record Problem(
 
     static Problem of(ProblemException thrown, String requestId) {
         ProblemType type = thrown.type();
-        URI instance = requestId == null ? null : URI.create("urn:gatekeeper:request:" + requestId);
+        URI instance = requestId == null ? null : instance(requestId);
         return new Problem(
                 type.uri(),
                 type.title(),
@@ -37,5 +37,13 @@ public record Problem(
                 instance,
                 thrown.errors(),
                 thrown.reasons());
+    }
+
+    Problem answering(String requestId) {
+        return new Problem(type, title, status, detail, instance(requestId), errors, reasons);
+    }
+
+    private static URI instance(String requestId) {
+        return URI.create("urn:gatekeeper:request:" + requestId);
     }
 }

@@ -3,6 +3,7 @@ package io.gatekeeper.http;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -44,9 +45,25 @@ public class RequestId {
         }
     }
 
+    /** The same work under the id of the present request, whichever thread does it. */
+    public static <T> Supplier<T> keeping(Supplier<T> work) {
+        String requestId = current();
+        return () -> {
+            String before = current();
+            set(requestId);
+            try {
+                return work.get();
+            } finally {
+                set(before);
+            }
+        };
+    }
+
     @ServerRequestFilter(preMatching = true)
     public void begin(ContainerRequestContext request) {
-        set(of(request.getHeaderString(HEADER)));
+        String requestId = of(request.getHeaderString(HEADER));
+        request.setProperty(HEADER, requestId);
+        set(requestId);
     }
 
     /** The id to use for a request that brought this one, or none. */
@@ -55,11 +72,14 @@ public class RequestId {
         return usable ? brought : UUID.randomUUID().toString();
     }
 
+    /** From the request and not from the thread: an answer that was waited for ends on another one. */
     @ServerResponseFilter
-    public void end(ContainerResponseContext response) {
-        String requestId = current();
-        if (requestId != null) {
+    public void end(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(HEADER) instanceof String requestId) {
             response.getHeaders().putSingle(HEADER, requestId);
+            if (response.getEntity() instanceof Problem problem) {
+                response.setEntity(problem.answering(requestId));
+            }
         }
     }
 }

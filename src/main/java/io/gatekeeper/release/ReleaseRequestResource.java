@@ -5,6 +5,7 @@ import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.Instants;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.RequestId;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.publisher.CreditCode;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.context.ManagedExecutor;
 
@@ -67,8 +69,8 @@ class ReleaseRequestResource {
         if (atMost.isZero() || view.decision().sequence() > known) {
             return CompletableFuture.completedFuture(answer(view, ifNoneMatch));
         }
-        return waiters.newerThan(id, known, atMost)
-                .thenApplyAsync(nothing -> answer(releases.one(id, scope), ifNoneMatch), executor);
+        Supplier<Response> answering = RequestId.keeping(() -> answer(releases.one(id, scope), ifNoneMatch));
+        return waiters.newerThan(id, known, atMost).thenApplyAsync(nothing -> answering.get(), executor);
     }
 
     @GET

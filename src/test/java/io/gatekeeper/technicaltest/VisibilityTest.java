@@ -206,12 +206,12 @@ class VisibilityTest {
 
     @Test
     void turnsPagesWithoutGapOrRepetition() {
-        Calls own = new Calls(Tokens.publisher("91350100M000100Y4Z"));
+        Calls own = new Calls(Tokens.publisher("91350100M000100Y4X"));
         List<UUID> opened = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             TestSubject any = Subjects.any();
             opened.add(
-                    cases.opened(new TestSubject("91350100M000100Y4Z", any.packageName(), any.os(), any.sha256()), T0));
+                    cases.opened(new TestSubject("91350100M000100Y4X", any.packageName(), any.os(), any.sha256()), T0));
         }
 
         List<UUID> listed = listed(own, Map.of("limit", "2"));
