@@ -78,7 +78,8 @@ public final class Bench {
 
     private static String flags() {
         String flags = setting("BENCH_FLAGS", FLAGS);
-        // From the start on: a recorder that comes later throws away everything that was compiled until then. Its stacks
+        // From the start on: a recorder that comes later throws away everything that was compiled until then. Its
+        // stacks
         // are 64 frames deep otherwise, which is less than Quarkus needs.
         return isProfiled()
                 ? flags + " -XX:FlightRecorderOptions=stackdepth=256 -XX:StartFlightRecording=settings=profile"
