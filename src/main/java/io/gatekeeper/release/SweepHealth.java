@@ -15,6 +15,9 @@ class SweepHealth implements HealthCheck {
     /** A sweep comes round every second; one that has not for a minute hangs or cannot reach the database. */
     private static final Duration TOO_LONG = Duration.ofSeconds(60);
 
+    /** A gate that has just started has not swept yet, and is given as long as any other round. */
+    private final long begun = System.nanoTime();
+
     private final FollowUp followUp;
     private final LastSweep deadlines;
 
@@ -31,8 +34,8 @@ class SweepHealth implements HealthCheck {
         return health.status(decisions && tests).build();
     }
 
-    private static boolean report(HealthCheckResponseBuilder health, String name, Optional<Duration> age) {
+    private boolean report(HealthCheckResponseBuilder health, String name, Optional<Duration> age) {
         health.withData(name, age.map(a -> String.valueOf(a.toSeconds())).orElse("not yet"));
-        return age.map(a -> a.compareTo(TOO_LONG) < 0).orElse(false);
+        return age.orElse(Duration.ofNanos(System.nanoTime() - begun)).compareTo(TOO_LONG) < 0;
     }
 }
