@@ -10,7 +10,7 @@
 set -eu
 
 GATE_URL=${GATE_URL:-http://127.0.0.1:8080}
-GATE_TOKENS=${GATE_TOKENS:-$(dirname "$0")/../.local/tokens}
+GATE_TOKENS=${GATE_TOKENS:-$(cd "$(dirname "$0")/.." && pwd)/.local/tokens}
 ANSWER=$(mktemp)
 CLOCK_MOVED=
 

@@ -38,12 +38,11 @@ CREATE TABLE release_request (
     CONSTRAINT superseded_by_another CHECK ((state = 'SUPERSEDED') = (superseded_by IS NOT NULL))
 );
 
--- The same release of the same platform is the same request, however often it is submitted.
+-- The same release of the same platform is the same request, however often it is submitted. Its first columns also
+-- find what a new version supersedes.
 CREATE UNIQUE INDEX release_request_by_nature
     ON release_request (platform_id, publisher_id, package_name, os, version_code, version_name, sha256)
     WHERE state NOT IN ('WITHDRAWN', 'SUPERSEDED');
-CREATE INDEX release_request_held_versions
-    ON release_request (platform_id, publisher_id, package_name, os) WHERE state = 'HELD';
 CREATE INDEX release_request_open_of_publisher
     ON release_request (publisher_id, checked_status_version) WHERE state IN ('HELD', 'CLEARED');
 CREATE INDEX release_request_open_by_regime

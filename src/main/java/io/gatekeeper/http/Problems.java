@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -23,7 +23,6 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -65,6 +64,15 @@ public class Problems {
                 .build();
     }
 
+    /** Nothing is wrong with the token; the provider that could say so cannot be reached. */
+    @ServerExceptionMapper
+    public Response unverifiable(OIDCException thrown) {
+        LOG.warnf("answered 503: %s", PassingFailure.reason(thrown));
+        return problem(ProblemException.of(
+                ProblemType.UNAVAILABLE,
+                "The token cannot be verified at the moment. Nothing was decided; try again."));
+    }
+
     @ServerExceptionMapper
     public Response forbidden(ForbiddenException thrown) {
         return problem(ProblemException.of(ProblemType.FORBIDDEN, "The roles of this token do not allow the call."));
@@ -88,10 +96,12 @@ public class Problems {
     @ServerExceptionMapper
     public Uni<Response> http(WebApplicationException thrown, ContainerRequestContext request) {
         return identity.getDeferredIdentity()
-                .map(SecurityIdentity::isAnonymous)
+                .map(caller ->
+                        caller.isAnonymous() ? unauthenticated(new UnauthorizedException()) : refused(thrown, request))
                 .onFailure(SecurityException.class)
-                .recoverWithItem(true)
-                .map(anonymous -> anonymous ? unauthenticated(new UnauthorizedException()) : refused(thrown, request));
+                .recoverWithItem(this::unauthenticated)
+                .onFailure(OIDCException.class)
+                .recoverWithItem(this::unverifiable);
     }
 
     private Response refused(WebApplicationException thrown, ContainerRequestContext request) {
@@ -128,8 +138,8 @@ public class Problems {
                 return problem(problem);
             }
         }
-        if (isPassing(thrown)) {
-            LOG.warnf("answered 503: %s", rootMessage(thrown));
+        if (PassingFailure.is(thrown)) {
+            LOG.warnf("answered 503: %s", PassingFailure.reason(thrown));
             return problem(ProblemException.of(
                     ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
         }
@@ -274,34 +284,5 @@ public class Problems {
     /** RFC 6901, section 3. */
     private static String escape(String name) {
         return name.replace("~", "~0").replace("/", "~1");
-    }
-
-    /** Whether the same call may succeed in a moment: the database is away, restarting, full up or broke a deadlock. */
-    public static boolean isPassing(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                if (state == null) {
-                    // The connection pool's own complaint: no connection to be had in time.
-                    return true;
-                }
-                if (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.startsWith("40")
-                        || state.equals("55P03")) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static String rootMessage(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 }

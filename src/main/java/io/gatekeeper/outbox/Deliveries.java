@@ -2,7 +2,7 @@ package io.gatekeeper.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gatekeeper.http.Problems;
+import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.RequestId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -83,9 +83,9 @@ public class Deliveries {
                 waiting.remove(consumer);
                 return;
             } catch (RuntimeException e) {
-                if (Problems.isPassing(e)) {
+                if (PassingFailure.is(e)) {
                     if (waiting.add(consumer)) {
-                        LOG.warnf("%s waits for the database: %s", consumer, e.getMessage());
+                        LOG.warnf("%s waits for the database: %s", consumer, PassingFailure.reason(e));
                     }
                     pause();
                 } else if (e instanceof Unreadable || tried == TRIES) {

@@ -44,7 +44,7 @@ class OutboxBacklog {
     Backlog now() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT " + COUNTED + ") AS some),"
+                        "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT " + COUNTED + ") AS counted),"
                                 + " (SELECT extract(epoch FROM clock_timestamp() - appended_at)"
                                 + " FROM outbox ORDER BY position LIMIT 1)");
                 ResultSet row = statement.executeQuery()) {

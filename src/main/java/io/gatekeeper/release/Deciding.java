@@ -32,19 +32,22 @@ class Deciding {
         this.metrics = metrics;
     }
 
+    /** A new request as it was stored, and the events that tell of it. */
+    record Decided(ReleaseSnapshot snapshot, List<Event> events) {}
+
     /** The first decision on a submission. */
-    List<Event> first(
-            UUID id, String platformId, Submission submission, StoredSubmission stored, EnforcedStanding standing) {
+    Decided first(UUID id, String platformId, Submission submission, StoredSubmission sent, EnforcedStanding standing) {
         Decision decision = Gate.decide(gathering.of(submission, standing));
-        ReleaseRequestRow row = ReleaseRequestRow.of(id, platformId, submission, stored, decision);
+        ReleaseRequestRow row = ReleaseRequestRow.of(id, platformId, submission, sent, decision);
         List<Event> testing = askForTest(row, submission, decision);
         requests.persist(row);
-        return store(row, decision, Cause.SUBMITTED, testing);
+        DecisionRow stored = store(row, decision, Cause.SUBMITTED);
+        return new Decided(ReleaseSnapshot.of(row, stored), told(row, decision, testing));
     }
 
     /**
-     * Decides a request again on present facts, unless it is closed. A PUBLISH is always stored anew, with the standing
-     * it was proved on; a HOLD only when it tells its reader something else than the one before.
+     * Decides a request again on present facts, unless it is closed. A PUBLISH is stored anew, with the standing it was
+     * proved on, whenever that has moved; a HOLD when it tells its reader something else than the one before.
      *
      * @return the events that tell of the new decision; none when nothing new was decided
      */
@@ -54,24 +57,34 @@ class Deciding {
         }
         Submission submission = documents.submission(row.submission());
         Decision decision = Gate.decide(gathering.of(row, submission, standing));
-        if (saysTheSame(row, decision)) {
+        if (!isNews(row, decision)) {
             row.looked(decision);
             return List.of();
         }
         row.decided(open.decided(decision), decision);
-        return store(row, decision, cause, askForTest(row, submission, decision));
+        List<Event> testing = askForTest(row, submission, decision);
+        store(row, decision, cause);
+        return told(row, decision, testing);
     }
 
-    private boolean saysTheSame(ReleaseRequestRow row, Decision decision) {
-        return decision.outcome() == Outcome.HOLD
-                && row.outcome() == Outcome.HOLD
-                && documents.decision(requests.currentDecision(row).document()).saysTheSameAs(decision);
+    private boolean isNews(ReleaseRequestRow row, Decision decision) {
+        if (decision.outcome() != row.outcome()) {
+            return true;
+        }
+        return decision.outcome() == Outcome.PUBLISH
+                ? row.isStale(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
+                : !documents.decision(requests.currentDecision(row).document()).saysTheSameAs(decision);
     }
 
-    private List<Event> store(ReleaseRequestRow row, Decision decision, Cause cause, List<Event> testing) {
+    private DecisionRow store(ReleaseRequestRow row, Decision decision, Cause cause) {
         String document = documents.write(DecisionDocument.of(cause, decision));
-        requests.append(DecisionRow.of(row.id(), row.decisionSequence(), decision, document));
+        DecisionRow stored = DecisionRow.of(row.id(), row.decisionSequence(), decision, document);
+        requests.append(stored);
         metrics.made(decision);
+        return stored;
+    }
+
+    private static List<Event> told(ReleaseRequestRow row, Decision decision, List<Event> testing) {
         List<Event> events = new ArrayList<>();
         events.add(ReleaseEvents.decisionMade(row, decision));
         events.addAll(testing);

@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.http.PassingFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -84,7 +85,7 @@ class DecisionWaiters {
                 return;
             } catch (RuntimeException e) {
                 // The waiters run into their own end; a reader then gets its 503 from the read itself.
-                LOG.warnf("cannot look for newer decisions: %s", e.getMessage());
+                LOG.warnf("cannot look for newer decisions: %s", PassingFailure.reason(e));
                 pause();
             }
         }

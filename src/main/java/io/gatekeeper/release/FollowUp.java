@@ -1,6 +1,6 @@
 package io.gatekeeper.release;
 
-import io.gatekeeper.http.Problems;
+import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.StandingChanged;
@@ -84,10 +84,10 @@ class FollowUp {
             lastSweepTick = System.nanoTime();
             swept = true;
         } catch (RuntimeException e) {
-            if (!Problems.isPassing(e)) {
+            if (!PassingFailure.is(e)) {
                 throw e;
             }
-            LOG.warnf("the follow-up waits for the database: %s", e.getMessage());
+            LOG.warnf("the follow-up waits for the database: %s", PassingFailure.reason(e));
         } finally {
             busy.set(false);
         }

@@ -54,7 +54,7 @@ class IdempotencyKeys {
                             "The key " + key + " was used for a different submission. Use a new key.")
                     .at(HEADER, "was used with a different body");
         }
-        return Optional.of(new Receipt((UUID) row[0], (Boolean) row[2]));
+        return Optional.of(new Receipt((UUID) row[0], (Boolean) row[2], Optional.empty()));
     }
 
     void remember(String platformId, String key, StoredSubmission submission, Receipt receipt, Instant at) {

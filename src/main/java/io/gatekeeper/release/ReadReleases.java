@@ -53,6 +53,11 @@ class ReadReleases {
         return view(List.of(present)).get(0);
     }
 
+    /** What a submission led to: as it was made in this very call, or as it stands now. */
+    ReleaseRequestView of(SubmitRelease.Receipt receipt, Scope scope) {
+        return receipt.fresh().map(fresh -> view(List.of(fresh)).get(0)).orElseGet(() -> one(receipt.id(), scope));
+    }
+
     /** The publisher of a request within the scope. */
     CreditCode publisherOf(UUID id, Scope scope) {
         return new CreditCode(snapshot(id, scope).publisherId());

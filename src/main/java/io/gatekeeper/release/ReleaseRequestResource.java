@@ -69,8 +69,10 @@ class ReleaseRequestResource {
         if (atMost.isZero() || view.decision().sequence() > known) {
             return CompletableFuture.completedFuture(answer(view, ifNoneMatch));
         }
-        Supplier<Response> answering = RequestId.keeping(() -> answer(releases.one(id, scope), ifNoneMatch));
-        return waiters.newerThan(id, known, atMost).thenApplyAsync(nothing -> answering.get(), executor);
+        String requestId = RequestId.current();
+        Supplier<Response> newer = () -> answer(releases.one(id, scope), ifNoneMatch);
+        return waiters.newerThan(id, known, atMost)
+                .thenApplyAsync(nothing -> RequestId.following(requestId, newer), executor);
     }
 
     @GET

@@ -16,36 +16,37 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
 
     private static final String OPEN = "state in ('HELD', 'CLEARED')";
 
-    /** The request that is the same by nature, unless it was withdrawn or superseded. */
-    Optional<ReleaseRequestRow> sameByNature(String platformId, Submission submission) {
-        return find(
-                        "platformId = ?1 and publisherId = ?2 and packageName = ?3 and os = ?4 and versionCode = ?5"
-                                + " and versionName = ?6 and sha256 = ?7 and state not in ('WITHDRAWN', 'SUPERSEDED')",
-                        platformId,
-                        submission.publisherId(),
-                        submission.app().packageName(),
-                        submission.app().os(),
-                        submission.version().code().intValue(),
-                        submission.version().name(),
-                        submission.artifact().sha256())
-                .firstResultOptional();
-    }
-
     /**
-     * The held requests a new submission replaces, locked: the same platform's, for the same app, of the same or an
-     * older version.
+     * A request of the same platform for the same app that a new submission may repeat or replace; seen, not locked.
+     *
+     * @param same whether it is the same by nature: the same version and artifact
      */
-    List<ReleaseRequestRow> lockReplacedBy(String platformId, Submission submission) {
-        return find(
-                        "platformId = ?1 and publisherId = ?2 and packageName = ?3 and os = ?4 and versionCode <= ?5"
-                                + " and state = 'HELD' order by id",
-                        platformId,
-                        submission.publisherId(),
-                        submission.app().packageName(),
-                        submission.app().os(),
-                        submission.version().code().intValue())
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
+    record Related(UUID id, boolean same, ReleaseState state, String submissionDigest) {}
+
+    /** The one that is the same by nature, if there is one, and the held ones of the same or an older version. */
+    List<Related> relatedTo(String platformId, Submission submission) {
+        return getEntityManager()
+                .createQuery("""
+                        select new io.gatekeeper.release.ReleaseRequests$Related(
+                                 r.id,
+                                 r.versionCode = :code and r.versionName = :name and r.sha256 = :sha256,
+                                 r.state, r.submissionDigest)
+                          from ReleaseRequestRow r
+                         where r.platformId = :platformId and r.publisherId = :publisherId
+                           and r.packageName = :packageName and r.os = :os
+                           and r.state not in ('WITHDRAWN', 'SUPERSEDED')
+                           and ((r.versionCode = :code and r.versionName = :name and r.sha256 = :sha256)
+                                or (r.state = 'HELD' and r.versionCode <= :code))
+                         order by r.id
+                        """, Related.class)
+                .setParameter("platformId", platformId)
+                .setParameter("publisherId", submission.publisherId())
+                .setParameter("packageName", submission.app().packageName())
+                .setParameter("os", submission.app().os())
+                .setParameter("code", submission.version().code().intValue())
+                .setParameter("name", submission.version().name())
+                .setParameter("sha256", submission.artifact().sha256())
+                .getResultList();
     }
 
     Optional<ReleaseRequestRow> lock(UUID id) {

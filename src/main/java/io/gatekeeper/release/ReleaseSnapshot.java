@@ -31,6 +31,31 @@ record ReleaseSnapshot(
         String document,
         boolean stale) {
 
+    /** A request just stored, with its first decision: nothing can have overtaken it in its own transaction. */
+    static ReleaseSnapshot of(ReleaseRequestRow row, DecisionRow decision) {
+        TestSubject subject = row.subject();
+        return new ReleaseSnapshot(
+                row.id(),
+                row.platformId(),
+                subject.publisherId(),
+                subject.packageName(),
+                subject.os(),
+                subject.sha256(),
+                row.submission(),
+                row.submittedAt(),
+                row.state(),
+                row.rowVersion(),
+                row.closedAt(),
+                row.supersededBy(),
+                decision.sequence(),
+                decision.outcome(),
+                decision.decidedAt(),
+                decision.policyVersion(),
+                decision.statusVersion(),
+                decision.document(),
+                false);
+    }
+
     TestSubject subject() {
         return new TestSubject(publisherId, packageName, os, sha256);
     }

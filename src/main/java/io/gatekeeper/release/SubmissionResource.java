@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
@@ -55,7 +56,7 @@ class SubmissionResource {
     @POST
     public Response submit(@HeaderParam(IdempotencyKeys.HEADER) String key, Submission submission) {
         Receipt receipt = intake.take(caller.organisation(), submission, IdempotencyKeys.parse(key));
-        ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
+        ReleaseRequestView view = releases.of(receipt, Scope.platform(caller.organisation()));
         return Response.status(status(receipt))
                 // Relative (RFC 9110, section 10.2.2): the gate does not know under which name its caller reached it.
                 .header(HttpHeaders.LOCATION, "/v1/release-requests/" + receipt.id())
@@ -89,14 +90,14 @@ class SubmissionResource {
     private ItemResult submitItem(JsonNode item, Optional<String> key) {
         try {
             Receipt receipt = intake.take(caller.organisation(), json.treeToValue(item, Submission.class), key);
-            ReleaseRequestView view = releases.one(receipt.id(), Scope.platform(caller.organisation()));
+            ReleaseRequestView view = releases.of(receipt, Scope.platform(caller.organisation()));
             return new ItemResult(status(receipt), view, null);
         } catch (JsonProcessingException e) {
             return failed(Problems.of(e));
         } catch (ProblemException e) {
             return failed(e);
         } catch (RuntimeException e) {
-            if (!Problems.isPassing(e)) {
+            if (!PassingFailure.is(e)) {
                 throw e;
             }
             return failed(ProblemException.of(

@@ -4,6 +4,7 @@ import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
+import io.gatekeeper.release.ReleaseRequests.Related;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -21,8 +22,14 @@ class SubmitRelease {
      * The request a submission led to.
      *
      * @param created false when it is the one the platform made for the same version and artifact before
+     * @param fresh   the request as this call made it; empty when it has to be read
      */
-    record Receipt(UUID id, boolean created) {}
+    record Receipt(UUID id, boolean created, Optional<ReleaseSnapshot> fresh) {
+
+        static Receipt existing(UUID id) {
+            return new Receipt(id, false, Optional.empty());
+        }
+    }
 
     private final Gathering gathering;
     private final ReleaseRequests requests;
@@ -47,30 +54,36 @@ class SubmitRelease {
             return repeated.get();
         }
         EnforcedStanding standing = gathering.lock(new CreditCode(submission.publisherId()));
-        Optional<ReleaseRequestRow> same = requests.sameByNature(platformId, submission);
+        List<Related> related = requests.relatedTo(platformId, submission);
+        Optional<Related> same = related.stream().filter(Related::same).findFirst();
         if (same.isPresent() && !isCorrectedBy(same.get(), stored)) {
-            Receipt existing = new Receipt(same.get().id(), false);
+            Receipt existing = Receipt.existing(same.get().id());
             key.ifPresent(k -> keys.remember(platformId, k, stored, existing, standing.at()));
             return existing;
         }
         UUID id = Ids.next();
-        List<Event> events = new ArrayList<>(supersede(platformId, submission, id, standing.at()));
-        events.addAll(deciding.first(id, platformId, submission, stored, standing));
+        List<Event> events = new ArrayList<>(supersede(related, id, standing.at()));
+        Deciding.Decided decided = deciding.first(id, platformId, submission, stored, standing);
+        events.addAll(decided.events());
         outbox.append(events);
-        Receipt created = new Receipt(id, true);
+        Receipt created = new Receipt(id, true, Optional.of(decided.snapshot()));
         key.ifPresent(k -> keys.remember(platformId, k, stored, created, standing.at()));
         return created;
     }
 
     /** What a hold asks the submitter to mend (a filing number, say) is mended by submitting again. */
-    private static boolean isCorrectedBy(ReleaseRequestRow same, StoredSubmission stored) {
+    private static boolean isCorrectedBy(Related same, StoredSubmission stored) {
         return same.state() == ReleaseState.HELD && !same.submissionDigest().equals(stored.digest());
     }
 
-    private List<Event> supersede(String platformId, Submission submission, UUID by, Instant now) {
+    /** Of what was seen held, that which still is once it is locked. */
+    private List<Event> supersede(List<Related> related, UUID by, Instant now) {
         List<Event> events = new ArrayList<>();
-        for (ReleaseRequestRow older : requests.lockReplacedBy(platformId, submission)) {
-            ReleaseRequest.Held held = (ReleaseRequest.Held) older.request();
+        for (Related seen : related) {
+            ReleaseRequestRow older = requests.lock(seen.id()).orElseThrow();
+            if (!(older.request() instanceof ReleaseRequest.Held held)) {
+                continue;
+            }
             older.become(held.superseded(by, now));
             if (older.testRequestedPolicy().isPresent()) {
                 older.testNoLongerRequested();

@@ -1,14 +1,15 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.http.PassingFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.persistence.Tuple;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.Session;
+import org.jboss.logging.Logger;
 
 /** How many technical tests are open, overdue, concluded: for those who operate the gate. */
 @ApplicationScoped
 class TestMeters {
+
+    private static final Logger LOG = Logger.getLogger(TestMeters.class);
 
     private final Map<TestState, AtomicLong> open = new EnumMap<>(TestState.class);
     private final AtomicLong overdue = new AtomicLong();
@@ -53,9 +57,18 @@ class TestMeters {
     }
 
     /** Counted now and then, not at every scrape: a count walks the index of all open cases. */
-    @Scheduled(every = "15s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @Transactional
-    void recount() {
+    @Scheduled(
+            every = "15s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    void refresh() {
+        PassingFailure.tolerate(
+                LOG,
+                "the counts of technical tests",
+                () -> QuarkusTransaction.requiringNew().run(this::recount));
+    }
+
+    private void recount() {
         Instant now = clock.instant();
         List<Tuple> rows = database.createNativeQuery("""
                         SELECT state, count(*) AS all_of_it,

@@ -69,6 +69,10 @@ public final class GateProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Everything it has said so far, on either stream. */
     public String output() {
         try {

@@ -1,0 +1,124 @@
+package io.gatekeeper.bench;
+
+import io.gatekeeper.time.Ids;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The yardstick for writes: two inserts and a commit, with nothing around them but the driver.
+ *
+ * <p>In a database of its own on the same server, with rows as large as those of a request and of its decision, and no
+ * index but the primary keys.
+ */
+final class TwoInserts {
+
+    private static final String DATABASE = "yardstick";
+
+    private final String url;
+    private final String user;
+    private final String submission;
+    private final String document;
+
+    /** Kept open: what a backend has used cannot be read reliably while it ends. */
+    private final List<Connection> opened = new ArrayList<>();
+
+    /** @param submission what a row of the first table holds; @param document what one of the second holds */
+    TwoInserts(String gateUrl, String user, String submission, String document) throws SQLException {
+        this.url = gateUrl.substring(0, gateUrl.lastIndexOf('/') + 1) + DATABASE;
+        this.user = user;
+        this.submission = submission;
+        this.document = document;
+        try (Connection gate = DriverManager.getConnection(gateUrl, user, "");
+                Statement statement = gate.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + DATABASE);
+            statement.execute("CREATE DATABASE " + DATABASE);
+        }
+        try (Connection own = DriverManager.getConnection(url, user, "");
+                Statement statement = own.createStatement()) {
+            statement.execute("CREATE TABLE first (id uuid PRIMARY KEY, platform_id text NOT NULL,"
+                    + " publisher_id text NOT NULL, submission text NOT NULL, submitted_at timestamptz NOT NULL,"
+                    + " state text NOT NULL)");
+            statement.execute("CREATE TABLE second (first_id uuid NOT NULL, sequence integer NOT NULL,"
+                    + " outcome text NOT NULL, decided_at timestamptz NOT NULL, document text NOT NULL,"
+                    + " PRIMARY KEY (first_id, sequence))");
+        }
+    }
+
+    /** The settings on which the durability of every figure rests, as a connection like ours has them. */
+    String show(String setting) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url, user, "");
+                Statement statement = connection.createStatement();
+                var result = statement.executeQuery("SHOW " + setting)) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
+    Measured run(int connections, double seconds) throws SQLException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        try {
+            while (opened.size() < connections) {
+                Connection connection = DriverManager.getConnection(url, user, "");
+                connection.setAutoCommit(false);
+                opened.add(connection);
+            }
+            long end = System.nanoTime() + (long) (seconds * 1e9);
+            List<Future<Latencies>> running = new ArrayList<>();
+            for (Connection connection : opened.subList(0, connections)) {
+                running.add(threads.submit(() -> transactions(connection, end)));
+            }
+            Latencies all = new Latencies();
+            for (Future<Latencies> one : running) {
+                all.addAll(one.get());
+            }
+            return new Measured(seconds, all.count(), all.count(), all);
+        } catch (ExecutionException e) {
+            throw new SQLException(e.getCause());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private Latencies transactions(Connection connection, long end) throws SQLException {
+        Latencies latencies = new Latencies();
+        try (PreparedStatement first = connection.prepareStatement("INSERT INTO first VALUES (?, ?, ?, ?, ?, ?)");
+                PreparedStatement second = connection.prepareStatement("INSERT INTO second VALUES (?, ?, ?, ?, ?)")) {
+            for (long begun = System.nanoTime(); begun < end; ) {
+                UUID id = Ids.next();
+                OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+                first.setObject(1, id);
+                first.setString(2, "huawei-appgallery");
+                first.setString(3, "9144030071526726XG");
+                first.setString(4, submission);
+                first.setObject(5, now);
+                first.setString(6, "CLEARED");
+                first.executeUpdate();
+                second.setObject(1, id);
+                second.setInt(2, 1);
+                second.setString(3, "PUBLISH");
+                second.setObject(4, now);
+                second.setString(5, document);
+                second.executeUpdate();
+                connection.commit();
+                long done = System.nanoTime();
+                if (done <= end) {
+                    latencies.add(done - begun);
+                }
+                begun = done;
+            }
+        }
+        return latencies;
+    }
+}
