@@ -28,19 +28,10 @@ public class RequestId {
 
     /** Takes up the id an event brought along, for the time {@code work} runs. */
     public static void following(String requestId, Runnable work) {
-        Supplier<Void> supplier = () -> {
-            work.run();
-            return null;
-        };
-        following(requestId, supplier);
-    }
-
-    /** The same for work that has a result. */
-    public static <T> T following(String requestId, Supplier<T> work) {
         String before = current();
         set(requestId);
         try {
-            return work.get();
+            work.run();
         } finally {
             set(before);
         }
@@ -54,11 +45,24 @@ public class RequestId {
         }
     }
 
+    /** The same work under the id of the present request, whichever thread does it. */
+    public static <T> Supplier<T> keeping(Supplier<T> work) {
+        String requestId = current();
+        return () -> {
+            String before = current();
+            set(requestId);
+            try {
+                return work.get();
+            } finally {
+                set(before);
+            }
+        };
+    }
+
     @ServerRequestFilter(preMatching = true)
     public void begin(ContainerRequestContext request) {
         String requestId = of(request.getHeaderString(HEADER));
-        // With the request too: an answer that had to wait is given on another thread than the one that took the call.
-        request.setProperty(MDC_KEY, requestId);
+        request.setProperty(HEADER, requestId);
         set(requestId);
     }
 
@@ -68,9 +72,10 @@ public class RequestId {
         return usable ? brought : UUID.randomUUID().toString();
     }
 
+    /** From the request and not from the thread: an answer that was waited for ends on another one. */
     @ServerResponseFilter
     public void end(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(MDC_KEY) instanceof String requestId) {
+        if (request.getProperty(HEADER) instanceof String requestId) {
             response.getHeaders().putSingle(HEADER, requestId);
             if (response.getEntity() instanceof Problem problem) {
                 response.setEntity(problem.answering(requestId));

@@ -69,10 +69,8 @@ class ReleaseRequestResource {
         if (atMost.isZero() || view.decision().sequence() > known) {
             return CompletableFuture.completedFuture(answer(view, ifNoneMatch));
         }
-        String requestId = RequestId.current();
-        Supplier<Response> newer = () -> answer(releases.one(id, scope), ifNoneMatch);
-        return waiters.newerThan(id, known, atMost)
-                .thenApplyAsync(nothing -> RequestId.following(requestId, newer), executor);
+        Supplier<Response> answering = RequestId.keeping(() -> answer(releases.one(id, scope), ifNoneMatch));
+        return waiters.newerThan(id, known, atMost).thenApplyAsync(nothing -> answering.get(), executor);
     }
 
     @GET
