@@ -39,6 +39,7 @@ public record Problem(
                 thrown.reasons());
     }
 
+    /** The same, as the answer to this request; a problem met on another thread may not know it. */
     Problem answering(String requestId) {
         return new Problem(type, title, status, detail, instance(requestId), errors, reasons);
     }

@@ -14,7 +14,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -97,10 +96,12 @@ public class Problems {
     @ServerExceptionMapper
     public Uni<Response> http(WebApplicationException thrown, ContainerRequestContext request) {
         return identity.getDeferredIdentity()
-                .map(SecurityIdentity::isAnonymous)
+                .map(caller ->
+                        caller.isAnonymous() ? unauthenticated(new UnauthorizedException()) : refused(thrown, request))
                 .onFailure(SecurityException.class)
-                .recoverWithItem(true)
-                .map(anonymous -> anonymous ? unauthenticated(new UnauthorizedException()) : refused(thrown, request));
+                .recoverWithItem(this::unauthenticated)
+                .onFailure(OIDCException.class)
+                .recoverWithItem(this::unverifiable);
     }
 
     private Response refused(WebApplicationException thrown, ContainerRequestContext request) {
