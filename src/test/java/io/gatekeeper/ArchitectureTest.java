@@ -112,7 +112,11 @@ class ArchitectureTest {
     void commonGroundUsesNoFeature() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.gatekeeper.http..", "io.gatekeeper.time..", "io.gatekeeper.identity..")
+                .resideInAnyPackage(
+                        "io.gatekeeper.http..",
+                        "io.gatekeeper.time..",
+                        "io.gatekeeper.identity..",
+                        "io.gatekeeper.batching..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -1,0 +1,138 @@
+package io.gatekeeper.batching;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.http.ProblemType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Does work in rounds: the first to come starts one at once, and whatever comes while rounds are under way shares the
+ * next. Under no load a round is one item and costs what it would cost alone; under load its fixed cost (a round trip, a
+ * flush of the log) is shared by all.
+ *
+ * <p>A round holds no state beyond itself, so any number of replicas may run them side by side, and what is answered is
+ * as true as if each had asked alone: each item is taken up only after it was asked.
+ *
+ * @param <I> what is asked
+ * @param <O> what is answered
+ */
+public final class Rounds<I, O> {
+
+    /** Beyond that many the gate cannot be about to answer; better to say so than to let the caller wait. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final int atOnce;
+    private final int mostInRound;
+    private final Executor executor;
+    private final Consumer<List<Item<I, O>>> work;
+    private final Queue<Item<I, O>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+
+    /**
+     * @param atOnce      how many rounds may be under way at the same time
+     * @param mostInRound how many items share a round at most
+     * @param executor    where rounds run; may block, and must not carry the caller's context over
+     * @param work        does one round, and tells each item its own outcome; an item that is told nothing fails
+     */
+    public Rounds(int atOnce, int mostInRound, Executor executor, Consumer<List<Item<I, O>>> work) {
+        this.atOnce = atOnce;
+        this.mostInRound = mostInRound;
+        this.executor = executor;
+        this.work = work;
+    }
+
+    /** One caller's part of a round. */
+    public static final class Item<I, O> {
+
+        private final I asked;
+        private final CompletableFuture<O> outcome = new CompletableFuture<>();
+
+        private Item(I asked) {
+            this.asked = asked;
+        }
+
+        public I asked() {
+            return asked;
+        }
+
+        public void answer(O answer) {
+            outcome.complete(answer);
+        }
+
+        public void fail(Throwable reason) {
+            outcome.completeExceptionally(reason);
+        }
+    }
+
+    /** Returns at once; the outcome comes on the thread of the round. */
+    public CompletionStage<O> ask(I asked) {
+        Item<I, O> item = new Item<>(asked);
+        if (waitingCount.incrementAndGet() > MOST_WAITING) {
+            waitingCount.decrementAndGet();
+            item.fail(ProblemException.of(
+                    ProblemType.UNAVAILABLE, "Too many calls wait for an answer. Nothing was decided; try again."));
+            return item.outcome;
+        }
+        waiting.add(item);
+        startOne();
+        return item.outcome;
+    }
+
+    private void startOne() {
+        int under = running.get();
+        while (under < atOnce) {
+            if (running.compareAndSet(under, under + 1)) {
+                try {
+                    executor.execute(this::run);
+                } catch (RejectedExecutionException e) {
+                    // Shutting down: whoever still waits has to hear of it.
+                    running.decrementAndGet();
+                    take().forEach(item -> item.fail(e));
+                }
+                return;
+            }
+            under = running.get();
+        }
+    }
+
+    private void run() {
+        for (List<Item<I, O>> round = take(); !round.isEmpty(); round = take()) {
+            round(round);
+        }
+        running.decrementAndGet();
+        // One that came between the last look and the line above saw all rounds taken and started none.
+        if (!waiting.isEmpty()) {
+            startOne();
+        }
+    }
+
+    private void round(List<Item<I, O>> round) {
+        try {
+            work.accept(round);
+        } catch (RuntimeException | Error e) {
+            round.forEach(item -> item.fail(e));
+        } finally {
+            round.stream()
+                    .filter(item -> !item.outcome.isDone())
+                    .forEach(item -> item.fail(new IllegalStateException("a round forgot one of its items")));
+        }
+    }
+
+    private List<Item<I, O>> take() {
+        List<Item<I, O>> round = new ArrayList<>();
+        for (Item<I, O> next; round.size() < mostInRound && (next = waiting.poll()) != null; ) {
+            round.add(next);
+        }
+        waitingCount.addAndGet(-round.size());
+        return round;
+    }
+}
