@@ -50,7 +50,8 @@ class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
     }
 
     @Override
-    public Uni<SecurityIdentity> authenticate(TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+    public Uni<SecurityIdentity> authenticate(
+            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         String token = request.getToken().getToken();
         Verified known = verified.getIfPresent(token);
         if (known != null && RealTime.epochSecond() < known.expiresAt()) {
