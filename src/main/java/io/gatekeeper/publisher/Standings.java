@@ -3,6 +3,7 @@ package io.gatekeeper.publisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,18 +33,20 @@ public class Standings {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public EnforcedStanding lockShared(CreditCode publisher, Instant at) {
-        return lockShared(Set.of(publisher), at).get(publisher);
+        Publishers.Enforced enforced = publishers.lockShared(publisher).orElseGet(() -> {
+            publishers.ensureRows(List.of(publisher));
+            return publishers.lockShared(publisher).orElseThrow();
+        });
+        return standing(publisher, enforced, at);
     }
 
-    /** The same for several at once; call it once in a transaction, or two of them may wait for each other. */
+    /**
+     * The same for those publishers of several that nobody is changing and that are known; the others are missing. It
+     * waits for nobody, so that whoever decides for many does not let all of them wait for one.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Map<CreditCode, EnforcedStanding> lockShared(Set<CreditCode> asked, Instant at) {
-        Map<CreditCode, Publishers.Enforced> enforced = publishers.lockShared(asked);
-        if (enforced.size() < asked.size()) {
-            publishers.ensureRows(asked);
-            enforced = publishers.lockShared(asked);
-        }
-        return enforced.entrySet().stream()
+    public Map<CreditCode, EnforcedStanding> lockSharedUnlessBusy(Set<CreditCode> asked, Instant at) {
+        return publishers.lockSharedUnlessBusy(asked).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> standing(e.getKey(), e.getValue(), at)));
     }
 
