@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.context.ManagedExecutor;
+import org.eclipse.microprofile.context.ThreadContext;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,24 +35,29 @@ class FollowUp {
     private final ReconsiderationQueue queue;
     private final ReconsiderReleases reconsider;
     private final ReleaseRequests requests;
-    private final ManagedExecutor executor;
+    /**
+     * Carries nothing over: the transaction that was just committed would go along with the work otherwise, and nothing
+     * can be begun inside a finished one.
+     */
+    private final Executor executor = ManagedExecutor.builder()
+            .propagated()
+            .cleared(ThreadContext.ALL_REMAINING)
+            .build();
+
     private final Clock clock;
+    /** Set before every attempt to sweep, so that what becomes due while a sweep is under way has it look once more. */
+    private final AtomicBoolean owed = new AtomicBoolean();
+
     private final AtomicBoolean busy = new AtomicBoolean();
     /** By the machine's own timer: the gate's clock may be set while nothing is wrong. */
     private volatile long lastSweepTick;
 
     private volatile boolean swept;
 
-    FollowUp(
-            ReconsiderationQueue queue,
-            ReconsiderReleases reconsider,
-            ReleaseRequests requests,
-            ManagedExecutor executor,
-            Clock clock) {
+    FollowUp(ReconsiderationQueue queue, ReconsiderReleases reconsider, ReleaseRequests requests, Clock clock) {
         this.queue = queue;
         this.reconsider = reconsider;
         this.requests = requests;
-        this.executor = executor;
         this.clock = clock;
     }
 
@@ -69,9 +76,18 @@ class FollowUp {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void sweep() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
+        owed.set(true);
+        while (owed.get() && busy.compareAndSet(false, true)) {
+            try {
+                owed.set(false);
+                lookAround();
+            } finally {
+                busy.set(false);
+            }
         }
+    }
+
+    private void lookAround() {
         try {
             while (followUpNext()) {
                 // One batch after the other, each in its own transaction.
@@ -88,8 +104,6 @@ class FollowUp {
                 throw e;
             }
             LOG.warnf("the follow-up waits for the database: %s", PassingFailure.reason(e));
-        } finally {
-            busy.set(false);
         }
     }
 
