@@ -1,5 +1,6 @@
 package io.gatekeeper.batching;
 
+import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.context.ManagedExecutor;
+import org.eclipse.microprofile.context.ThreadContext;
 
 /**
  * Does work in rounds: the first to come starts one at once, and whatever comes while rounds are under way shares the
@@ -41,13 +44,23 @@ public final class Rounds<I, O> {
      * @param atOnce      how many rounds may be under way at the same time
      * @param mostInRound how many items share a round at most
      * @param executor    where rounds run; may block, and must not carry the caller's context over
-     * @param work        does one round, and tells each item its own outcome; an item that is told nothing fails
+     * @param work        does one round, and tells each item its own outcome; an item that is told nothing fails. When it
+     *                    fails as a whole, and not because the database is away, it is called again for each item that
+     *                    has no outcome yet, alone
      */
     public Rounds(int atOnce, int mostInRound, Executor executor, Consumer<List<Item<I, O>>> work) {
         this.atOnce = atOnce;
         this.mostInRound = mostInRound;
         this.executor = executor;
         this.work = work;
+    }
+
+    /** Threads that may block and that carry nothing over from whoever asks: no transaction, no identity. */
+    public static Executor threads() {
+        return ManagedExecutor.builder()
+                .propagated()
+                .cleared(ThreadContext.ALL_REMAINING)
+                .build();
     }
 
     /** One caller's part of a round. */
@@ -119,12 +132,18 @@ public final class Rounds<I, O> {
         try {
             work.accept(round);
         } catch (RuntimeException | Error e) {
-            round.forEach(item -> item.fail(e));
-        } finally {
-            round.stream()
-                    .filter(item -> !item.outcome.isDone())
-                    .forEach(item -> item.fail(new IllegalStateException("a round forgot one of its items")));
+            if (round.size() == 1 || PassingFailure.isOutage(e)) {
+                undone(round).forEach(item -> item.fail(e));
+            } else {
+                // One of them is to blame, and the others must not suffer for it.
+                undone(round).forEach(item -> round(List.of(item)));
+            }
         }
+        undone(round).forEach(item -> item.fail(new IllegalStateException("a round forgot one of its items")));
+    }
+
+    private static <I, O> List<Item<I, O>> undone(List<Item<I, O>> round) {
+        return round.stream().filter(item -> !item.outcome.isDone()).toList();
     }
 
     private List<Item<I, O>> take() {

@@ -1,6 +1,7 @@
 package io.gatekeeper.http;
 
 import java.sql.SQLException;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Tells a failure that passes by itself (the database is away, restarting, full, or broke a deadlock) from a fault. */
@@ -10,8 +11,27 @@ public final class PassingFailure {
 
     /** Whether the same work may succeed in a moment. */
     public static boolean is(Throwable thrown) {
+        return hasState(thrown, PassingFailure::isPassingState);
+    }
+
+    /** Whether everybody's work would fail as well now; a lost race or a deadlock concerns those alone who were in it. */
+    public static boolean isOutage(Throwable thrown) {
+        return is(thrown) && !isRollback(thrown);
+    }
+
+    /** Whether PostgreSQL rolled the work back in favour of another's (class 40): a serialization failure, a deadlock. */
+    public static boolean isRollback(Throwable thrown) {
+        return hasState(thrown, state -> state != null && state.startsWith("40"));
+    }
+
+    /** Whether another transaction was faster to insert the same. */
+    public static boolean isUniqueViolation(Throwable thrown) {
+        return hasState(thrown, "23505"::equals);
+    }
+
+    private static boolean hasState(Throwable thrown, Predicate<String> condition) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isPassingState(sql.getSQLState())) {
+            if (cause instanceof SQLException sql && condition.test(sql.getSQLState())) {
                 return true;
             }
         }

@@ -3,7 +3,7 @@ package io.gatekeeper.http;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -46,13 +46,13 @@ public class RequestId {
     }
 
     /** The same work under the id of the present request, whichever thread does it. */
-    public static <T> Supplier<T> keeping(Supplier<T> work) {
+    public static <I, O> Function<I, O> keeping(Function<I, O> work) {
         String requestId = current();
-        return () -> {
+        return input -> {
             String before = current();
             set(requestId);
             try {
-                return work.get();
+                return work.apply(input);
             } finally {
                 set(before);
             }

@@ -10,7 +10,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import org.jboss.logging.MDC;
 
 /**
  * Where a use case appends its events, in its own transaction: either both the change and its events are there, or
@@ -59,6 +58,7 @@ public class Outbox {
         String[] subjects = new String[n];
         String[] times = new String[n];
         String[] payloads = new String[n];
+        String[] requestIds = new String[n];
         for (int i = 0; i < n; i++) {
             Event event = events.get(i);
             eventIds[i] = Ids.next().toString();
@@ -68,12 +68,13 @@ public class Outbox {
             subjects[i] = event.subject();
             times[i] = event.occurredAt().toString();
             payloads[i] = write(event);
+            requestIds[i] = event.requestId();
         }
         database.createNativeQuery("""
                         INSERT INTO outbox (event_id, topic, key, type, subject, occurred_at, data, request_id)
-                        SELECT e.event_id::uuid, e.topic, e.key, e.type, e.subject, e.occurred_at::timestamptz, e.data, :requestId
-                          FROM unnest(:eventIds, :topics, :keys, :types, :subjects, :times, :payloads)
-                               WITH ORDINALITY AS e(event_id, topic, key, type, subject, occurred_at, data, n)
+                        SELECT e.event_id::uuid, e.topic, e.key, e.type, e.subject, e.occurred_at::timestamptz, e.data, e.request_id
+                          FROM unnest(:eventIds, :topics, :keys, :types, :subjects, :times, :payloads, :requestIds)
+                               WITH ORDINALITY AS e(event_id, topic, key, type, subject, occurred_at, data, request_id, n)
                          ORDER BY e.n
                         """)
                 .setParameter("eventIds", eventIds)
@@ -83,7 +84,7 @@ public class Outbox {
                 .setParameter("subjects", subjects)
                 .setParameter("times", times)
                 .setParameter("payloads", payloads)
-                .setParameter("requestId", (String) MDC.get("requestId"))
+                .setParameter("requestIds", requestIds)
                 .executeUpdate();
         transaction.registerInterposedSynchronization(new WakeRelay());
     }

@@ -5,8 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 @ApplicationScoped
@@ -22,30 +24,35 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
     }
 
     /**
-     * Locks the row in shared mode and reads it, in one statement; empty when there is none.
+     * Locks the rows in shared mode and reads them, in one statement and sorted, so that it and a change of standing of
+     * many cannot wait for each other; a publisher without a row is missing from the answer.
      *
      * <p>The row carries the measures itself. When this has to wait for a change of standing, PostgreSQL reads the
      * locked row again once that has committed, but keeps what it saw of joined tables before the wait (EvalPlanQual):
      * a measure found by a join could be missing. The version of the regime may be joined, because its lock, unlike
      * that of a row, is taken before the statement looks at anything.
      */
-    Optional<Enforced> lockShared(CreditCode publisher) {
+    Map<CreditCode, Enforced> lockShared(Collection<CreditCode> publishers) {
         return database.createNativeQuery("""
-                        SELECT p.status_version AS status_version, p.registered_at IS NOT NULL AS registered,
+                        SELECT p.credit_code AS credit_code, p.status_version AS status_version,
+                               p.registered_at IS NOT NULL AS registered,
                                p.guidance_measure_id AS guidance, p.ban_measure_id AS ban, r.version AS regime_version
                           FROM publisher p CROSS JOIN regime r
-                         WHERE p.credit_code = :publisher
+                         WHERE p.credit_code = ANY (:publishers)
+                         ORDER BY p.credit_code COLLATE "C"
                            FOR SHARE OF p
                         """, Object[].class)
+                .addScalar("credit_code", String.class)
                 .addScalar("status_version", Long.class)
                 .addScalar("registered", Boolean.class)
                 .addScalar("guidance", UUID.class)
                 .addScalar("ban", UUID.class)
                 .addScalar("regime_version", Long.class)
-                .setParameter("publisher", publisher.value())
+                .setParameter("publishers", codes(publishers))
                 .getResultStream()
-                .map(r -> new Enforced((Long) r[0], (Boolean) r[1], (UUID) r[2], (UUID) r[3], (Long) r[4]))
-                .findFirst();
+                .collect(Collectors.toMap(
+                        r -> new CreditCode((String) r[0]),
+                        r -> new Enforced((Long) r[1], (Boolean) r[2], (UUID) r[3], (UUID) r[4], (Long) r[5])));
     }
 
     /** Makes sure that there are rows to lock, for codes nobody has registered. */

@@ -3,8 +3,10 @@ package io.gatekeeper.publisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the regime enforces, for decisions that must not rest on an outdated standing.
@@ -30,10 +32,22 @@ public class Standings {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public EnforcedStanding lockShared(CreditCode publisher, Instant at) {
-        Publishers.Enforced enforced = publishers.lockShared(publisher).orElseGet(() -> {
-            publishers.ensureRows(List.of(publisher));
-            return publishers.lockShared(publisher).orElseThrow();
-        });
+        return lockShared(Set.of(publisher), at).get(publisher);
+    }
+
+    /** The same for several at once; call it once in a transaction, or two of them may wait for each other. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<CreditCode, EnforcedStanding> lockShared(Set<CreditCode> asked, Instant at) {
+        Map<CreditCode, Publishers.Enforced> enforced = publishers.lockShared(asked);
+        if (enforced.size() < asked.size()) {
+            publishers.ensureRows(asked);
+            enforced = publishers.lockShared(asked);
+        }
+        return enforced.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> standing(e.getKey(), e.getValue(), at)));
+    }
+
+    private EnforcedStanding standing(CreditCode publisher, Publishers.Enforced enforced, Instant at) {
         Regime.Snapshot snapshot = regime.at(enforced.regimeVersion());
         return new EnforcedStanding(
                 publisher,

@@ -7,10 +7,13 @@ import io.gatekeeper.outbox.Event;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.technicaltest.TestFacts;
+import io.gatekeeper.technicaltest.TestSubject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The step all use cases share: gather the evidence, have the gate decide, store the decision, and say which events
@@ -32,56 +35,67 @@ class Deciding {
         this.metrics = metrics;
     }
 
-    /** A new request as it was stored, and the events that tell of it. */
-    record Decided(ReleaseSnapshot snapshot, List<Event> events) {}
+    /** A new request with its first decision, to be stored, and the events that tell of it. */
+    record Decided(ReleaseRequestRow row, DecisionRow decision, List<Event> events) {}
 
     /** The first decision on a submission. */
-    Decided first(UUID id, String platformId, Submission submission, StoredSubmission sent, EnforcedStanding standing) {
-        Decision decision = Gate.decide(gathering.of(submission, standing));
-        ReleaseRequestRow row = ReleaseRequestRow.of(id, platformId, submission, sent, decision);
+    Decided first(UUID id, Order order, EnforcedStanding standing, TestFacts test) {
+        Submission submission = order.submission();
+        Decision decision = Gate.decide(Gathering.of(submission, standing, test));
+        ReleaseRequestRow row = ReleaseRequestRow.of(id, order.platformId(), submission, order.stored(), decision);
         List<Event> testing = askForTest(row, submission, decision);
-        requests.persist(row);
-        DecisionRow stored = store(row, decision, Cause.SUBMITTED);
-        return new Decided(ReleaseSnapshot.of(row, stored), told(row, decision, testing));
+        return new Decided(row, written(row, decision, Cause.SUBMITTED), told(row, decision, testing));
     }
 
     /**
-     * Decides a request again on present facts, unless it is closed. A PUBLISH is stored anew, with the standing it was
-     * proved on, whenever that has moved; a HOLD when it tells its reader something else than the one before.
+     * Decides a publisher's requests again on present facts, but for those that are closed. A PUBLISH is stored anew,
+     * with the standing it was proved on, whenever that has moved; a HOLD when it tells its reader something else than
+     * the one before.
      *
-     * @return the events that tell of the new decision; none when nothing new was decided
+     * @return the events that tell of the new decisions; none when nothing new was decided
      */
-    List<Event> again(ReleaseRequestRow row, EnforcedStanding standing, Cause cause) {
-        if (!(row.request() instanceof ReleaseRequest.Open open)) {
-            return List.of();
+    List<Event> again(List<ReleaseRequestRow> rows, EnforcedStanding standing, Cause cause) {
+        List<ReleaseRequestRow> open = rows.stream()
+                .filter(row -> row.request() instanceof ReleaseRequest.Open)
+                .toList();
+        Map<TestSubject, TestFacts> tests = gathering.testsOf(
+                open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), standing.at());
+        Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
+                open.stream().filter(row -> row.outcome() == Outcome.HOLD).toList());
+        List<Event> events = new ArrayList<>();
+        for (ReleaseRequestRow row : open) {
+            events.addAll(again(row, standing, tests.get(row.subject()), standingHolds.get(row.id()), cause));
         }
+        return events;
+    }
+
+    private List<Event> again(
+            ReleaseRequestRow row, EnforcedStanding standing, TestFacts test, DecisionRow standingHold, Cause cause) {
         Submission submission = documents.submission(row.submission());
-        Decision decision = Gate.decide(gathering.of(row, submission, standing));
-        if (!isNews(row, decision)) {
+        Decision decision = Gate.decide(Gathering.of(row, submission, standing, test));
+        if (!isNews(row, standingHold, decision)) {
             row.looked(decision);
             return List.of();
         }
-        row.decided(open.decided(decision), decision);
+        row.decided(((ReleaseRequest.Open) row.request()).decided(decision), decision);
         List<Event> testing = askForTest(row, submission, decision);
-        store(row, decision, cause);
+        requests.append(written(row, decision, cause));
         return told(row, decision, testing);
     }
 
-    private boolean isNews(ReleaseRequestRow row, Decision decision) {
+    private boolean isNews(ReleaseRequestRow row, DecisionRow standingHold, Decision decision) {
         if (decision.outcome() != row.outcome()) {
             return true;
         }
         return decision.outcome() == Outcome.PUBLISH
                 ? row.isStale(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
-                : !documents.decision(requests.currentDecision(row).document()).saysTheSameAs(decision);
+                : !documents.decision(standingHold.document()).saysTheSameAs(decision);
     }
 
-    private DecisionRow store(ReleaseRequestRow row, Decision decision, Cause cause) {
+    private DecisionRow written(ReleaseRequestRow row, Decision decision, Cause cause) {
         String document = documents.write(DecisionDocument.of(cause, decision));
-        DecisionRow stored = DecisionRow.of(row.id(), row.decisionSequence(), decision, document);
-        requests.append(stored);
         metrics.made(decision);
-        return stored;
+        return DecisionRow.of(row.id(), row.decisionSequence(), decision, document);
     }
 
     private static List<Event> told(ReleaseRequestRow row, Decision decision, List<Event> testing) {

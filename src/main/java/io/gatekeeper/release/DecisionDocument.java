@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.Evidence;
@@ -28,6 +29,10 @@ record DecisionDocument(
         List<RequirementLooked> requirements,
         NextMove nextAction,
         EvidenceSeen evidence) {
+
+    /** Of a stored decision what every reader of the request is shown. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Shown(List<ReasonGiven> reasons, NextMove nextAction) {}
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record ReasonGiven(HoldReason code, Recourse recourse, Message message, List<String> problems) {

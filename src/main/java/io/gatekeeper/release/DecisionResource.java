@@ -35,7 +35,8 @@ class DecisionResource {
     @GET
     public Response list(
             @PathParam("id") UUID id, @QueryParam("cursor") String cursor, @QueryParam("limit") String limit) {
-        releases.bringUpToDate(id, Scope.of(caller));
+        // Brings the request up to date first, so that the last decision listed is the one that stands.
+        releases.now(id, Scope.of(caller));
         Page<DecisionView> page = decisions.of(id, position(cursor), Page.limit(limit));
         return Response.ok(page).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }

@@ -65,6 +65,10 @@ class DecisionRow {
         return row;
     }
 
+    UUID releaseRequestId() {
+        return key.releaseRequestId();
+    }
+
     int sequence() {
         return key.sequence();
     }

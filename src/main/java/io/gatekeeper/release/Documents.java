@@ -26,6 +26,11 @@ class Documents {
         return read(stored, DecisionDocument.class);
     }
 
+    /** The part of a decision that readers of a request are shown, at the cost of that part. */
+    DecisionDocument.Shown shown(String stored) {
+        return read(stored, DecisionDocument.Shown.class);
+    }
+
     String write(Object document) {
         try {
             return json.writeValueAsString(document);

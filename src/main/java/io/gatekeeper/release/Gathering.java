@@ -5,11 +5,16 @@ import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Standings;
 import io.gatekeeper.technicaltest.TechnicalTests;
+import io.gatekeeper.technicaltest.TestFacts;
+import io.gatekeeper.technicaltest.TestSubject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Gathers what the gate has to see, in the transaction that will store its decision. */
+/** Gathers what the gate has to see, in the transaction that will store its decision: a statement for all of a kind. */
 @ApplicationScoped
 class Gathering {
 
@@ -31,7 +36,17 @@ class Gathering {
         return standings.lockShared(publisher, clock.instant());
     }
 
-    Evidence of(Submission submission, EnforcedStanding standing) {
+    /** The same for several publishers, once in a transaction. */
+    Map<CreditCode, EnforcedStanding> lock(Set<CreditCode> publishers) {
+        return standings.lockShared(publishers, clock.instant());
+    }
+
+    /** What is known of the subjects' technical tests; an answer for each. */
+    Map<TestSubject, TestFacts> testsOf(Set<TestSubject> subjects, Instant now) {
+        return tests.factsFor(subjects, now);
+    }
+
+    static Evidence of(Submission submission, EnforcedStanding standing, TestFacts test) {
         return new Evidence(
                 standing.at(),
                 standing.at(),
@@ -39,10 +54,10 @@ class Gathering {
                 submission.kind(),
                 Optional.ofNullable(submission.filingNumber()),
                 standing,
-                tests.factsFor(submission.subject(), standing.at()));
+                test);
     }
 
-    Evidence of(ReleaseRequestRow row, Submission submission, EnforcedStanding standing) {
+    static Evidence of(ReleaseRequestRow row, Submission submission, EnforcedStanding standing, TestFacts test) {
         return new Evidence(
                 standing.at(),
                 row.heldSince().orElse(standing.at()),
@@ -50,6 +65,6 @@ class Gathering {
                 submission.kind(),
                 Optional.ofNullable(submission.filingNumber()),
                 standing,
-                tests.factsFor(submission.subject(), standing.at()));
+                test);
     }
 }

@@ -2,15 +2,21 @@ package io.gatekeeper.release;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.release.SubmitRelease.Receipt;
+import io.gatekeeper.release.Order.UsedKey;
+import io.gatekeeper.release.SubmitReleases.Receipt;
+import io.gatekeeper.release.SubmitReleases.Result;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Which key a platform used for which submission, so that a repeated call finds the request it made. */
 @ApplicationScoped
@@ -35,40 +41,78 @@ class IdempotencyKeys {
         return Optional.of(header);
     }
 
-    /** What the first call with the key was answered; a problem answer when it was another submission's. */
-    Optional<Receipt> find(String platformId, String key, StoredSubmission submission) {
+    /** What the first calls with the keys were answered; orders without a key, or with a new one, are missing. */
+    Map<UsedKey, Found> find(Collection<UsedKey> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         List<?> found = database.createNativeQuery("""
-                        SELECT release_request_id, submission_digest, created FROM idempotency_key
-                         WHERE platform_id = :platformId AND key = :key
+                        SELECT k.platform_id, k.key, k.release_request_id, k.submission_digest, k.created
+                          FROM unnest(:platformIds, :keys) AS asked(platform_id, key)
+                          JOIN idempotency_key k ON k.platform_id = asked.platform_id AND k.key = asked.key
                         """)
-                .setParameter("platformId", platformId)
-                .setParameter("key", key)
+                .setParameter("platformIds", column(keys, UsedKey::platformId))
+                .setParameter("keys", column(keys, UsedKey::key))
                 .getResultList();
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        Object[] row = (Object[]) found.get(0);
-        if (!submission.digest().equals(row[1])) {
-            throw ProblemException.of(
-                            ProblemType.IDEMPOTENCY_KEY_REUSED,
-                            "The key " + key + " was used for a different submission. Use a new key.")
-                    .at(HEADER, "was used with a different body");
-        }
-        return Optional.of(new Receipt((UUID) row[0], (Boolean) row[2], Optional.empty()));
+        return found.stream()
+                .map(Object[].class::cast)
+                .collect(Collectors.toMap(
+                        row -> new UsedKey((String) row[0], (String) row[1]),
+                        row -> new Found((UUID) row[2], (String) row[3], (Boolean) row[4])));
     }
 
-    void remember(String platformId, String key, StoredSubmission submission, Receipt receipt, Instant at) {
+    /**
+     * What a key was used for.
+     *
+     * @param submissionDigest of the submission it came with
+     * @param created          whether that call made the request or found it, so that a repetition is answered alike
+     */
+    record Found(UUID releaseRequestId, String submissionDigest, boolean created) {
+
+        /** A problem answer when it was another submission's. */
+        Result answer(Order order) {
+            if (!order.stored().digest().equals(submissionDigest)) {
+                return Result.refused(ProblemException.of(
+                                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                                "The key " + order.key().orElseThrow().key()
+                                        + " was used for a different submission. Use a new key.")
+                        .at(HEADER, "was used with a different body"));
+            }
+            return Result.of(new Receipt(releaseRequestId, created, Optional.empty()));
+        }
+    }
+
+    /** A key and what its call was answered. */
+    record Used(UsedKey key, StoredSubmission submission, Receipt receipt, Instant at) {}
+
+    void remember(List<Used> used) {
+        if (used.isEmpty()) {
+            return;
+        }
+        // Sorted, so that two transactions with the same keys wait for each other in one direction only.
+        List<Used> sorted = used.stream()
+                .sorted(Comparator.comparing((Used u) -> u.key().platformId())
+                        .thenComparing(u -> u.key().key()))
+                .toList();
         database.createNativeQuery("""
                         INSERT INTO idempotency_key
                                (platform_id, key, submission_digest, release_request_id, created, used_at)
-                        VALUES (:platformId, :key, :digest, :id, :created, :at)
+                        SELECT u.platform_id, u.key, u.digest, u.id::uuid, u.created, u.used_at::timestamptz
+                          FROM unnest(:platformIds, :keys, :digests, :ids, :created, :times)
+                               AS u(platform_id, key, digest, id, created, used_at)
                         """)
-                .setParameter("platformId", platformId)
-                .setParameter("key", key)
-                .setParameter("digest", submission.digest())
-                .setParameter("id", receipt.id())
-                .setParameter("created", receipt.created())
-                .setParameter("at", at.atOffset(ZoneOffset.UTC))
+                .setParameter("platformIds", column(sorted, u -> u.key().platformId()))
+                .setParameter("keys", column(sorted, u -> u.key().key()))
+                .setParameter("digests", column(sorted, u -> u.submission().digest()))
+                .setParameter("ids", column(sorted, u -> u.receipt().id().toString()))
+                .setParameter(
+                        "created",
+                        sorted.stream().map(u -> u.receipt().created()).toArray(Boolean[]::new))
+                .setParameter("times", column(sorted, u -> u.at().toString()))
                 .executeUpdate();
+    }
+
+    private static <T> String[] column(Collection<T> rows, Function<T, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
     }
 }

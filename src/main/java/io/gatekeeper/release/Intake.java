@@ -1,49 +1,69 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.Rounds;
+import io.gatekeeper.batching.Rounds.Item;
+import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.Problems;
+import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
-import io.gatekeeper.release.SubmitRelease.Receipt;
+import io.gatekeeper.release.SubmitReleases.Receipt;
+import io.gatekeeper.release.SubmitReleases.Result;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
-/** Takes in a submission: checks it against the contract, then submits it, once more when a twin was faster. */
+/**
+ * Takes submissions in: checks each against the contract, then submits those that came together in one transaction; where
+ * that fails, each by itself, and once more when a twin was faster.
+ */
 @ApplicationScoped
 class Intake {
+
+    /** One commits while the other gathers. */
+    private static final int AT_ONCE = 2;
+
+    private static final int MOST_TOGETHER = 64;
+    private static final int MOST_OF_BATCHES_TOGETHER = 200;
 
     /** A twin commits or rolls back; so does its successor. More than two in a row is not a race any more. */
     private static final int TRIES = 3;
 
-    private static final String UNIQUE_VIOLATION = "23505";
-    private static final String SERIALIZATION_FAILURE = "40001";
-
-    private final SubmitRelease submitRelease;
+    private final SubmitReleases submitReleases;
     private final Documents documents;
     private final Validator validator;
+    private final Rounds<Order, Receipt> single;
+    /** Apart, so that a batch of a thousand does not stand in the queue before everybody else. */
+    private final Rounds<Order, Receipt> batched;
 
-    Intake(SubmitRelease submitRelease, Documents documents, Validator validator) {
-        this.submitRelease = submitRelease;
+    Intake(SubmitReleases submitReleases, Documents documents, Validator validator) {
+        this.submitReleases = submitReleases;
         this.documents = documents;
         this.validator = validator;
+        this.single = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
+        this.batched = new Rounds<>(1, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round);
     }
 
-    Receipt take(String platformId, Submission submission, Optional<String> key) {
+    /** Fails with the problem answer, when there is one; the outcome may come on another thread. */
+    CompletionStage<Receipt> take(String platformId, Submission submission, Optional<String> key) {
+        return single.ask(order(platformId, submission, key));
+    }
+
+    /** The same for an item of a batch. */
+    CompletionStage<Receipt> takeOfBatch(String platformId, Submission submission, Optional<String> key) {
+        return batched.ask(order(platformId, submission, key));
+    }
+
+    private Order order(String platformId, Submission submission, Optional<String> key) {
         check(submission);
-        StoredSubmission stored = documents.store(submission);
-        for (int tried = 1; ; tried++) {
-            try {
-                return submitRelease.submit(platformId, submission, stored, key);
-            } catch (RuntimeException e) {
-                if (tried == TRIES || !isRace(e)) {
-                    throw e;
-                }
-            }
-        }
+        return new Order(platformId, submission, documents.store(submission), key, RequestId.current());
     }
 
     private void check(Submission submission) {
@@ -57,14 +77,48 @@ class Intake {
         CreditCode.parse(submission.publisherId(), "/publisherId");
     }
 
-    private static boolean isRace(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && (UNIQUE_VIOLATION.equals(sql.getSQLState())
-                            || SERIALIZATION_FAILURE.equals(sql.getSQLState()))) {
-                return true;
+    private void round(List<Item<Order, Receipt>> items) {
+        for (List<Item<Order, Receipt>> rest = items; !rest.isEmpty(); ) {
+            List<Item<Order, Receipt>> later = new ArrayList<>();
+            submit(independent(rest, later), items.size() == 1 ? TRIES : 1);
+            rest = later;
+        }
+    }
+
+    /** Those that cannot concern the same request as another one among them; the others go {@code later}. */
+    private static List<Item<Order, Receipt>> independent(
+            List<Item<Order, Receipt>> items, List<Item<Order, Receipt>> later) {
+        Set<Object> seen = new HashSet<>();
+        List<Item<Order, Receipt>> independent = new ArrayList<>();
+        for (Item<Order, Receipt> item : items) {
+            Order order = item.asked();
+            boolean newApp = seen.add(order.app());
+            boolean newKey = order.key().map(seen::add).orElse(true);
+            (newApp && newKey ? independent : later).add(item);
+        }
+        return independent;
+    }
+
+    /** Nobody is told anything before the transaction has committed. */
+    private void submit(List<Item<Order, Receipt>> items, int tries) {
+        List<Result> results = tried(items.stream().map(Item::asked).toList(), tries);
+        for (int i = 0; i < items.size(); i++) {
+            Item<Order, Receipt> item = items.get(i);
+            results.get(i).receipt().ifPresent(item::answer);
+            results.get(i).problem().ifPresent(item::fail);
+        }
+    }
+
+    private List<Result> tried(List<Order> orders, int tries) {
+        for (int tried = 1; ; tried++) {
+            try {
+                return submitReleases.submit(orders);
+            } catch (RuntimeException e) {
+                boolean lostRace = PassingFailure.isRollback(e) || PassingFailure.isUniqueViolation(e);
+                if (tried >= tries || !lostRace) {
+                    throw e;
+                }
             }
         }
-        return false;
     }
 }

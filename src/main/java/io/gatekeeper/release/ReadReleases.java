@@ -1,5 +1,7 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.Rounds;
+import io.gatekeeper.batching.Rounds.Item;
 import io.gatekeeper.http.Cursor;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
@@ -7,6 +9,8 @@ import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.ReleaseRequestView.DecisionShown;
 import io.gatekeeper.release.ReleaseRequestView.TestShown;
+import io.gatekeeper.release.ReleaseSnapshots.Question;
+import io.gatekeeper.release.SubmitReleases.Receipt;
 import io.gatekeeper.technicaltest.TechnicalTests;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.gatekeeper.technicaltest.TestSummary;
@@ -14,10 +18,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
@@ -27,11 +34,15 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class ReadReleases {
 
+    private static final int AT_ONCE = 2;
+    private static final int MOST_TOGETHER = 64;
+
     private final ReleaseSnapshots snapshots;
     private final ReconsiderReleases reconsider;
     private final TechnicalTests tests;
     private final Documents documents;
     private final Clock clock;
+    private final Rounds<Question, ReleaseRequestView> rounds;
 
     ReadReleases(
             ReleaseSnapshots snapshots,
@@ -44,58 +55,87 @@ class ReadReleases {
         this.tests = tests;
         this.documents = documents;
         this.clock = clock;
+        this.rounds = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
-    @ActivateRequestContext
-    ReleaseRequestView one(UUID id, Scope scope) {
-        ReleaseSnapshot present = upToDate(snapshot(id, scope));
-        return view(List.of(present)).get(0);
+    CompletionStage<ReleaseRequestView> one(UUID id, Scope scope) {
+        return rounds.ask(new Question(id, scope));
     }
 
     /** What a submission led to: as it was made in this very call, or as it stands now. */
-    ReleaseRequestView of(SubmitRelease.Receipt receipt, Scope scope) {
-        return receipt.fresh().map(fresh -> view(List.of(fresh)).get(0)).orElseGet(() -> one(receipt.id(), scope));
+    CompletionStage<ReleaseRequestView> of(Receipt receipt, Scope scope) {
+        // A held one is read, for it may share a test that another platform's submission opened before.
+        return receipt.fresh()
+                .filter(fresh -> !fresh.mayHaveTest())
+                .map(fresh -> CompletableFuture.completedStage(view(fresh, null)))
+                .orElseGet(() -> one(receipt.id(), scope));
+    }
+
+    /** One question alone, for callers that wait anyway. */
+    @ActivateRequestContext
+    ReleaseRequestView now(UUID id, Scope scope) {
+        return present(List.of(new Question(id, scope))).get(0).orElseThrow(ReadReleases::absent);
     }
 
     /** The publisher of a request within the scope. */
     CreditCode publisherOf(UUID id, Scope scope) {
-        return new CreditCode(snapshot(id, scope).publisherId());
+        return new CreditCode(snapshots
+                .find(id, scope, clock.instant())
+                .orElseThrow(ReadReleases::absent)
+                .publisherId());
     }
 
     Page<ReleaseRequestView> page(ReleaseFilter filter, Scope scope, Optional<Cursor> after, int limit) {
         List<ReleaseSnapshot> found = snapshots.newestFirst(filter, scope, after, limit + 1, clock.instant());
         Page<ReleaseSnapshot> page = Page.cut(found, limit, s -> new Cursor(s.submittedAt(), s.id().toString()));
-        List<ReleaseSnapshot> present = page.items().stream()
-                .map(this::upToDate)
+        List<ReleaseSnapshot> present = upToDate(page.items()).stream()
                 // Deciding again may have moved one out of the state that was asked for.
                 .filter(s -> filter.state().map(s.state()::equals).orElse(true))
                 .toList();
-        return new Page<>(view(present), page.nextCursor());
+        return new Page<>(views(present), page.nextCursor());
     }
 
-    /** Brings the request up to date first, so that the last decision listed is the one that stands. */
-    void bringUpToDate(UUID id, Scope scope) {
-        upToDate(snapshot(id, scope));
+    /** A round of questions: one snapshot for all, decided again where it is outdated, and an answer each. */
+    @ActivateRequestContext
+    void round(List<Item<Question, ReleaseRequestView>> items) {
+        List<Optional<ReleaseRequestView>> answers =
+                present(items.stream().map(Item::asked).toList());
+        for (int i = 0; i < answers.size(); i++) {
+            Item<Question, ReleaseRequestView> item = items.get(i);
+            answers.get(i).ifPresentOrElse(item::answer, () -> item.fail(absent()));
+        }
     }
 
-    private ReleaseSnapshot snapshot(UUID id, Scope scope) {
-        return snapshots
-                .find(id, scope, clock.instant())
-                .orElseThrow(() -> ProblemException.notFound("release request"));
+    private List<Optional<ReleaseRequestView>> present(List<Question> questions) {
+        List<Optional<ReleaseSnapshot>> seen = snapshots.find(questions, clock.instant());
+        List<ReleaseSnapshot> known = seen.stream().flatMap(Optional::stream).toList();
+        Iterator<ReleaseRequestView> views = views(upToDate(known)).iterator();
+        return seen.stream().map(one -> one.map(any -> views.next())).toList();
     }
 
-    private ReleaseSnapshot upToDate(ReleaseSnapshot seen) {
-        if (!seen.stale()) {
+    /** The same requests in the same order, read again where they had to be decided again. */
+    private List<ReleaseSnapshot> upToDate(List<ReleaseSnapshot> seen) {
+        Map<String, List<UUID>> stale = seen.stream()
+                .filter(ReleaseSnapshot::stale)
+                .collect(Collectors.groupingBy(
+                        ReleaseSnapshot::publisherId, Collectors.mapping(ReleaseSnapshot::id, Collectors.toList())));
+        if (stale.isEmpty()) {
             return seen;
         }
-        reconsider.one(seen.id(), new CreditCode(seen.publisherId()));
-        return snapshots
-                .find(seen.id(), new Scope(Optional.empty(), Optional.empty()), clock.instant())
-                .orElseThrow(() -> ProblemException.notFound("release request"));
+        stale.forEach((publisher, ids) -> reconsider.these(ids, new CreditCode(publisher)));
+        List<Question> again =
+                seen.stream().map(one -> new Question(one.id(), Scope.ANY)).toList();
+        return snapshots.find(again, clock.instant()).stream()
+                .map(Optional::orElseThrow)
+                .toList();
     }
 
-    private List<ReleaseRequestView> view(List<ReleaseSnapshot> rows) {
+    private static ProblemException absent() {
+        return ProblemException.notFound("release request");
+    }
+
+    private List<ReleaseRequestView> views(List<ReleaseSnapshot> rows) {
         Collection<TestSubject> subjects = rows.stream()
                 .filter(ReleaseSnapshot::mayHaveTest)
                 .map(ReleaseSnapshot::subject)
@@ -108,8 +148,7 @@ class ReadReleases {
     }
 
     private ReleaseRequestView view(ReleaseSnapshot row, TestSummary test) {
-        Submission submission = documents.submission(row.submission());
-        DecisionDocument document = documents.decision(row.document());
+        DecisionDocument.Shown decided = documents.shown(row.document());
         boolean over = row.state() == ReleaseState.LISTED
                 || row.state() == ReleaseState.WITHDRAWN
                 || row.state() == ReleaseState.SUPERSEDED;
@@ -117,13 +156,7 @@ class ReadReleases {
                 row.id(),
                 row.platformId(),
                 row.state(),
-                submission.kind(),
-                submission.publisherId(),
-                submission.app(),
-                submission.version(),
-                submission.artifact(),
-                submission.filingNumber(),
-                submission.declarations(),
+                new StoredObject(row.submission()),
                 row.submittedAt(),
                 new DecisionShown(
                         row.sequence(),
@@ -131,12 +164,12 @@ class ReadReleases {
                         row.decidedAt(),
                         row.policyVersion(),
                         row.statusVersion(),
-                        document.reasons()),
+                        decided.reasons()),
                 TestShown.of(test),
-                over ? null : document.nextAction(),
+                over ? null : decided.nextAction(),
                 row.closedAt(),
                 row.supersededBy(),
-                Warning.about(new CreditCode(submission.publisherId()), "/publisherId"),
+                Warning.about(new CreditCode(row.publisherId()), "/publisherId"),
                 Etags.of(row.rowVersion(), test));
     }
 }

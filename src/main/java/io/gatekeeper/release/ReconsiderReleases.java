@@ -1,13 +1,12 @@
 package io.gatekeeper.release;
 
-import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.technicaltest.TestSubject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -27,14 +26,14 @@ class ReconsiderReleases {
         this.outbox = outbox;
     }
 
-    /** One request whose reader noticed that its decision rests on an outdated standing. */
+    /** Requests of one publisher whose reader noticed that their decisions rest on an outdated standing. */
     @Transactional
-    void one(UUID id, CreditCode publisher) {
+    void these(Collection<UUID> ids, CreditCode publisher) {
         EnforcedStanding standing = gathering.lock(publisher);
-        List<ReleaseRequestRow> rows = requests.lock(id).stream()
+        List<ReleaseRequestRow> rows = requests.lock(ids).stream()
                 .filter(row -> row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at()))
                 .toList();
-        outbox.append(again(rows, standing, Cause.STANDING_CHANGED));
+        outbox.append(deciding.again(rows, standing, Cause.STANDING_CHANGED));
     }
 
     /**
@@ -46,7 +45,7 @@ class ReconsiderReleases {
     int staleOf(CreditCode publisher, int limit) {
         EnforcedStanding standing = gathering.lock(publisher);
         List<ReleaseRequestRow> rows = requests.lockStaleOf(standing, limit);
-        outbox.append(again(rows, standing, Cause.STANDING_CHANGED));
+        outbox.append(deciding.again(rows, standing, Cause.STANDING_CHANGED));
         return rows.size();
     }
 
@@ -55,14 +54,6 @@ class ReconsiderReleases {
     void testedBy(TestSubject subject) {
         EnforcedStanding standing = gathering.lock(new CreditCode(subject.publisherId()));
         List<ReleaseRequestRow> rows = requests.lockOpenFor(subject);
-        outbox.append(again(rows, standing, Cause.TEST_CHANGED));
-    }
-
-    private List<Event> again(List<ReleaseRequestRow> rows, EnforcedStanding standing, Cause cause) {
-        List<Event> events = new ArrayList<>();
-        for (ReleaseRequestRow row : rows) {
-            events.addAll(deciding.again(row, standing, cause));
-        }
-        return events;
+        outbox.append(deciding.again(rows, standing, Cause.TEST_CHANGED));
     }
 }

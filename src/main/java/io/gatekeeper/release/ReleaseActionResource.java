@@ -46,7 +46,7 @@ class ReleaseActionResource {
     public Response list(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         Scope scope = Scope.platform(caller.organisation());
         ReleaseState state = reportListing.list(id, releases.publisherOf(id, scope), Optional.ofNullable(ifMatch));
-        ReleaseRequestView view = releases.one(id, scope);
+        ReleaseRequestView view = releases.now(id, scope);
         if (state != ReleaseState.LISTED) {
             metrics.listingRefused();
             throw ProblemException.of(
@@ -63,7 +63,7 @@ class ReleaseActionResource {
         Scope scope = Scope.platform(caller.organisation());
         releases.publisherOf(id, scope);
         withdrawRelease.withdraw(id, Optional.ofNullable(ifMatch));
-        return answer(releases.one(id, scope));
+        return answer(releases.now(id, scope));
     }
 
     private static Response answer(ReleaseRequestView view) {

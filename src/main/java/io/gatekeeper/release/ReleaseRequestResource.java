@@ -5,11 +5,9 @@ import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.Instants;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.http.RequestId;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.publisher.CreditCode;
-import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -26,12 +24,11 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.context.ManagedExecutor;
 
 /** Where a release request is read: by its platform, its publisher and the authorities. */
 @Path("/v1/release-requests")
@@ -44,33 +41,38 @@ class ReleaseRequestResource {
 
     private final ReadReleases releases;
     private final DecisionWaiters waiters;
-    private final ManagedExecutor executor;
     private final Caller caller;
 
-    ReleaseRequestResource(ReadReleases releases, DecisionWaiters waiters, ManagedExecutor executor, Caller caller) {
+    ReleaseRequestResource(ReadReleases releases, DecisionWaiters waiters, Caller caller) {
         this.releases = releases;
         this.waiters = waiters;
-        this.executor = executor;
         this.caller = caller;
     }
 
+    /** On the event loop: it waits for nothing but the round that answers it. */
     @GET
     @Path("{id}")
-    @Blocking
     public CompletionStage<Response> read(
             @PathParam("id") UUID id,
             @QueryParam("wait") String wait,
             @QueryParam("after") String after,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
         Scope scope = Scope.of(caller);
-        ReleaseRequestView view = releases.one(id, scope);
         Duration atMost = duration(wait);
-        int known = after == null ? view.decision().sequence() : number(after);
-        if (atMost.isZero() || view.decision().sequence() > known) {
-            return CompletableFuture.completedFuture(answer(view, ifNoneMatch));
+        OptionalInt known = after == null ? OptionalInt.empty() : OptionalInt.of(number(after));
+        return releases.one(id, scope)
+                .thenCompose(view -> newer(view, known, atMost, scope))
+                .thenApply(view -> answer(view, ifNoneMatch));
+    }
+
+    private CompletionStage<ReleaseRequestView> newer(
+            ReleaseRequestView view, OptionalInt known, Duration atMost, Scope scope) {
+        int sequence = view.decision().sequence();
+        if (atMost.isZero() || sequence > known.orElse(sequence)) {
+            return CompletableFuture.completedStage(view);
         }
-        Supplier<Response> answering = RequestId.keeping(() -> answer(releases.one(id, scope), ifNoneMatch));
-        return waiters.newerThan(id, known, atMost).thenApplyAsync(nothing -> answering.get(), executor);
+        return waiters.newerThan(view.id(), known.orElse(sequence), atMost)
+                .thenCompose(nothing -> releases.one(view.id(), scope));
     }
 
     @GET

@@ -2,8 +2,8 @@ package io.gatekeeper.release;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gatekeeper.gate.Outcome;
-import io.gatekeeper.publisher.ReleaseKind;
 import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.DecisionDocument.NextMove;
 import io.gatekeeper.release.DecisionDocument.ReasonGiven;
@@ -16,6 +16,7 @@ import java.util.UUID;
 /**
  * A release request as its readers see it.
  *
+ * @param submission the fields of the {@link Submission}
  * @param nextAction absent once the request is listed, withdrawn or superseded
  * @param closedAt   when it was listed, rejected, withdrawn or superseded
  * @param etag       goes into the header, not into the body
@@ -25,13 +26,7 @@ record ReleaseRequestView(
         UUID id,
         String platformId,
         ReleaseState state,
-        ReleaseKind kind,
-        String publisherId,
-        Submission.App app,
-        Submission.Version version,
-        Submission.Artifact artifact,
-        String filingNumber,
-        Submission.Declarations declarations,
+        @JsonUnwrapped StoredObject submission,
         Instant submittedAt,
         DecisionShown decision,
         TestShown test,

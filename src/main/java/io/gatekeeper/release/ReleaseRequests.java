@@ -6,9 +6,15 @@ import io.gatekeeper.technicaltest.TestSubject;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The release requests and their decisions, for the use cases that change them. */
 @ApplicationScoped
@@ -23,30 +29,70 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
      */
     record Related(UUID id, boolean same, ReleaseState state, String submissionDigest) {}
 
-    /** The one that is the same by nature, if there is one, and the held ones of the same or an older version. */
-    List<Related> relatedTo(String platformId, Submission submission) {
-        return getEntityManager()
-                .createQuery("""
-                        select new io.gatekeeper.release.ReleaseRequests$Related(
-                                 r.id,
-                                 r.versionCode = :code and r.versionName = :name and r.sha256 = :sha256,
-                                 r.state, r.submissionDigest)
-                          from ReleaseRequestRow r
-                         where r.platformId = :platformId and r.publisherId = :publisherId
-                           and r.packageName = :packageName and r.os = :os
-                           and r.state not in ('WITHDRAWN', 'SUPERSEDED')
-                           and ((r.versionCode = :code and r.versionName = :name and r.sha256 = :sha256)
-                                or (r.state = 'HELD' and r.versionCode <= :code))
-                         order by r.id
-                        """, Related.class)
-                .setParameter("platformId", platformId)
-                .setParameter("publisherId", submission.publisherId())
-                .setParameter("packageName", submission.app().packageName())
-                .setParameter("os", submission.app().os())
-                .setParameter("code", submission.version().code().intValue())
-                .setParameter("name", submission.version().name())
-                .setParameter("sha256", submission.artifact().sha256())
+    /**
+     * For each order the one that is the same by nature, if there is one, and the held ones of the same or an older
+     * version; SQL, because one statement asks for all of them and each looks its own up in one index.
+     */
+    Map<Order, List<Related>> relatedTo(List<Order> orders) {
+        Map<Order, List<Related>> related = new HashMap<>();
+        orders.forEach(order -> related.put(order, new ArrayList<>()));
+        List<?> found = getEntityManager()
+                .createNativeQuery("""
+                        SELECT o.n, r.id, r.version_code = o.code AND r.version_name = o.name AND r.sha256 = o.sha256,
+                               r.state, r.submission_digest
+                          FROM unnest(:platformIds, :publisherIds, :packageNames, :oss, :codes, :names, :digests)
+                               WITH ORDINALITY AS o(platform_id, publisher_id, package_name, os, code, name, sha256, n)
+                         CROSS JOIN LATERAL (
+                               SELECT * FROM release_request c
+                                WHERE c.platform_id = o.platform_id AND c.publisher_id = o.publisher_id
+                                  AND c.package_name = o.package_name AND c.os = o.os
+                                  AND c.state NOT IN ('WITHDRAWN', 'SUPERSEDED')
+                                  AND ((c.version_code = o.code AND c.version_name = o.name AND c.sha256 = o.sha256)
+                                       OR (c.state = 'HELD' AND c.version_code <= o.code))) r
+                         ORDER BY r.id
+                        """)
+                .setParameter("platformIds", column(orders, Order::platformId))
+                .setParameter("publisherIds", column(orders, o -> o.submission().publisherId()))
+                .setParameter(
+                        "packageNames", column(orders, o -> o.submission().app().packageName()))
+                .setParameter(
+                        "oss", column(orders, o -> o.submission().app().os().name()))
+                .setParameter(
+                        "codes",
+                        orders.stream()
+                                .map(o -> o.submission().version().code().intValue())
+                                .toArray(Integer[]::new))
+                .setParameter(
+                        "names", column(orders, o -> o.submission().version().name()))
+                .setParameter(
+                        "digests", column(orders, o -> o.submission().artifact().sha256()))
                 .getResultList();
+        for (Object one : found) {
+            Object[] row = (Object[]) one;
+            Order order = orders.get(((Number) row[0]).intValue() - 1);
+            related.get(order)
+                    .add(new Related(
+                            (UUID) row[1], (Boolean) row[2], ReleaseState.valueOf((String) row[3]), (String) row[4]));
+        }
+        return related;
+    }
+
+    private static String[] column(List<Order> orders, Function<Order, String> value) {
+        return orders.stream().map(value).toArray(String[]::new);
+    }
+
+    /** Sorted, so that two transactions cannot wait for each other. */
+    List<ReleaseRequestRow> lock(Collection<UUID> ids) {
+        return find("id in ?1 order by id", ids)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
+    /** Requests before decisions: each kind goes to the database in batches. */
+    void insert(List<Deciding.Decided> decided) {
+        decided.forEach(one -> persist(one.row()));
+        decided.forEach(one -> append(one.decision()));
+        flush();
     }
 
     Optional<ReleaseRequestRow> lock(UUID id) {
@@ -98,8 +144,20 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
         return codes.stream().map(code -> new CreditCode((String) code)).toList();
     }
 
-    DecisionRow currentDecision(ReleaseRequestRow row) {
-        return getEntityManager().find(DecisionRow.class, new DecisionRow.Key(row.id(), row.decisionSequence()));
+    /** The decisions that stand, by request. */
+    Map<UUID, DecisionRow> currentDecisions(List<ReleaseRequestRow> rows) {
+        if (rows.isEmpty()) {
+            return Map.of();
+        }
+        return getEntityManager()
+                .createQuery("""
+                        select d from ReleaseRequestRow r
+                          join DecisionRow d on d.key.releaseRequestId = r.id and d.key.sequence = r.decisionSequence
+                         where r.id in :ids
+                        """, DecisionRow.class)
+                .setParameter("ids", rows.stream().map(ReleaseRequestRow::id).toList())
+                .getResultStream()
+                .collect(Collectors.toMap(DecisionRow::releaseRequestId, Function.identity()));
     }
 
     void append(DecisionRow decision) {

@@ -7,11 +7,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,19 +27,32 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class ReleaseSnapshots {
 
-    private static final String SELECT = """
-            SELECT r.id, r.platform_id, r.publisher_id, r.package_name, r.os, r.sha256, r.submission, r.submitted_at,
+    private static final String COLUMNS = """
+            r.id, r.platform_id, r.publisher_id, r.package_name, r.os, r.sha256, r.submission, r.submitted_at,
                    r.state, r.row_version, r.closed_at, r.superseded_by, d.sequence, d.outcome, d.decided_at,
                    d.policy_version, d.status_version, d.document,
                    r.state IN ('HELD', 'CLEARED')
                      AND (r.checked_status_version <> p.status_version OR r.checked_regime_version <> g.version
                           OR coalesce(r.valid_until <= :now, false)) AS stale
-              FROM release_request r
+            """;
+
+    private static final String JOINS = """
               JOIN decision d ON d.release_request_id = r.id AND d.sequence = r.decision_sequence
               JOIN publisher p ON p.credit_code = r.publisher_id
              CROSS JOIN regime g
-             WHERE true
             """;
+
+    private static final String ASKED = "SELECT " + COLUMNS + ", q.n " + """
+            FROM unnest(:ids, :platformIds, :publisherIds) WITH ORDINALITY AS q(id, platform_id, publisher_id, n)
+              JOIN release_request r ON r.id = q.id
+               AND (q.platform_id IS NULL OR r.platform_id = q.platform_id)
+               AND (q.publisher_id IS NULL OR r.publisher_id = q.publisher_id)
+            """ + JOINS;
+
+    private static final String LISTED = "SELECT " + COLUMNS + " FROM release_request r " + JOINS + " WHERE true ";
+
+    /** One reader's question: the request with this id, if it lies within the scope. */
+    record Question(UUID id, Scope scope) {}
 
     private final EntityManager database;
 
@@ -45,8 +61,29 @@ class ReleaseSnapshots {
     }
 
     Optional<ReleaseSnapshot> find(UUID id, Scope scope, Instant now) {
-        Conditions conditions = new Conditions(scope).and("r.id = :id", "id", id);
-        return conditions.rows("", now).findFirst();
+        return find(List.of(new Question(id, scope)), now).get(0);
+    }
+
+    /** An answer to each question, in their order, with one statement. */
+    List<Optional<ReleaseSnapshot>> find(List<Question> questions, Instant now) {
+        List<?> found = database.createNativeQuery(ASKED)
+                .setParameter("ids", questions.stream().map(Question::id).toArray(UUID[]::new))
+                .setParameter("platformIds", column(questions, q -> q.scope().platformId()))
+                .setParameter("publisherIds", column(questions, q -> q.scope().publisherId()))
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getResultList();
+        List<Optional<ReleaseSnapshot>> answers =
+                new ArrayList<>(Collections.nCopies(questions.size(), Optional.empty()));
+        for (Object one : found) {
+            Object[] column = (Object[]) one;
+            int question = ((Number) column[column.length - 1]).intValue() - 1;
+            answers.set(question, Optional.of(row(column)));
+        }
+        return answers;
+    }
+
+    private static String[] column(List<Question> questions, Function<Question, Optional<String>> value) {
+        return questions.stream().map(q -> value.apply(q).orElse(null)).toArray(String[]::new);
     }
 
     List<ReleaseSnapshot> newestFirst(
@@ -137,7 +174,7 @@ class ReleaseSnapshots {
 
         Stream<ReleaseSnapshot> rows(String tail, Instant now) {
             Query query =
-                    database.createNativeQuery(SELECT + where + tail).setParameter("now", now.atOffset(ZoneOffset.UTC));
+                    database.createNativeQuery(LISTED + where + tail).setParameter("now", now.atOffset(ZoneOffset.UTC));
             parameters.forEach(query::setParameter);
             List<?> results = query.getResultList();
             return results.stream().map(ReleaseSnapshots::row);

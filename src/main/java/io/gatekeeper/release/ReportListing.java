@@ -40,7 +40,7 @@ class ReportListing {
         ReleaseRequestRow row = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         requireMatch(row, ifMatch);
         if (row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at())) {
-            List<Event> events = deciding.again(row, standing, Cause.LISTING_REPORTED);
+            List<Event> events = deciding.again(List.of(row), standing, Cause.LISTING_REPORTED);
             // Each step of the life is written by itself, so that the database can judge each.
             requests.flush();
             outbox.append(events);

@@ -12,9 +12,11 @@ import java.util.Optional;
  */
 record Scope(Optional<String> platformId, Optional<String> publisherId) {
 
+    static final Scope ANY = new Scope(Optional.empty(), Optional.empty());
+
     static Scope of(Caller caller) {
         if (caller.is(Role.REGULATOR) || caller.is(Role.AUDITOR)) {
-            return new Scope(Optional.empty(), Optional.empty());
+            return ANY;
         }
         return caller.is(Role.PLATFORM)
                 ? platform(caller.organisation())

@@ -10,9 +10,11 @@ import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.http.Problems;
+import io.gatekeeper.http.RequestId;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
-import io.gatekeeper.release.SubmitRelease.Receipt;
+import io.gatekeeper.release.SubmitReleases.Receipt;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -25,6 +27,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Where platforms submit releases, one or up to a thousand. */
 @Path("/v1/release-requests")
@@ -53,10 +59,17 @@ class SubmissionResource {
 
     record BatchResult(List<ItemResult> items) {}
 
+    /** Read and checked on a worker thread, for it may be large; nothing waits there for the round that decides it. */
     @POST
-    public Response submit(@HeaderParam(IdempotencyKeys.HEADER) String key, Submission submission) {
-        Receipt receipt = intake.take(caller.organisation(), submission, IdempotencyKeys.parse(key));
-        ReleaseRequestView view = releases.of(receipt, Scope.platform(caller.organisation()));
+    @Blocking
+    public CompletionStage<Response> submit(@HeaderParam(IdempotencyKeys.HEADER) String key, Submission submission) {
+        String platformId = caller.organisation();
+        return intake.take(platformId, submission, IdempotencyKeys.parse(key))
+                .thenCompose(receipt ->
+                        releases.of(receipt, Scope.platform(platformId)).thenApply(view -> answer(receipt, view)));
+    }
+
+    private static Response answer(Receipt receipt, ReleaseRequestView view) {
         return Response.status(status(receipt))
                 // Relative (RFC 9110, section 10.2.2): the gate does not know under which name its caller reached it.
                 .header(HttpHeaders.LOCATION, "/v1/release-requests/" + receipt.id())
@@ -69,40 +82,55 @@ class SubmissionResource {
     /** Each item stands for itself; a bad one keeps none of the others from going through. */
     @POST
     @Path("batch")
-    public Response submitBatch(@HeaderParam(IdempotencyKeys.HEADER) String key, JsonNode body) {
+    @Blocking
+    public CompletionStage<Response> submitBatch(@HeaderParam(IdempotencyKeys.HEADER) String key, JsonNode body) {
         if (!(body instanceof ArrayNode items)) {
             throw ProblemException.invalid("", "must be an array of release requests");
         }
         if (items.isEmpty() || items.size() > MOST_IN_A_BATCH) {
             throw ProblemException.invalid("", "must hold 1 to " + MOST_IN_A_BATCH + " release requests");
         }
+        String platformId = caller.organisation();
         Optional<String> batchKey = IdempotencyKeys.parse(key);
-        List<ItemResult> results = new ArrayList<>(items.size());
+        List<CompletableFuture<ItemResult>> results = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             int position = i;
-            results.add(submitItem(items.get(i), batchKey.map(k -> k + "#" + position)));
+            results.add(submitItem(platformId, items.get(i), batchKey.map(k -> k + "#" + position))
+                    .toCompletableFuture());
         }
-        return Response.ok(new BatchResult(results))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(all -> Response.ok(new BatchResult(
+                                results.stream().map(CompletableFuture::join).toList()))
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build());
     }
 
-    private ItemResult submitItem(JsonNode item, Optional<String> key) {
+    private CompletionStage<ItemResult> submitItem(String platformId, JsonNode item, Optional<String> key) {
+        CompletionStage<Receipt> submitted;
         try {
-            Receipt receipt = intake.take(caller.organisation(), json.treeToValue(item, Submission.class), key);
-            ReleaseRequestView view = releases.of(receipt, Scope.platform(caller.organisation()));
-            return new ItemResult(status(receipt), view, null);
+            submitted = intake.takeOfBatch(platformId, json.treeToValue(item, Submission.class), key);
         } catch (JsonProcessingException e) {
-            return failed(Problems.of(e));
+            return CompletableFuture.completedStage(failed(Problems.of(e)));
         } catch (ProblemException e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            if (!PassingFailure.is(e)) {
-                throw e;
-            }
+            return CompletableFuture.completedStage(failed(e));
+        }
+        Function<Throwable, ItemResult> problem = RequestId.keeping(SubmissionResource::failed);
+        return submitted
+                .thenCompose(receipt -> releases.of(receipt, Scope.platform(platformId))
+                        .thenApply(view -> new ItemResult(status(receipt), view, null)))
+                .exceptionally(problem);
+    }
+
+    private static ItemResult failed(Throwable thrown) {
+        Throwable reason = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        if (reason instanceof ProblemException problem) {
+            return failed(problem);
+        }
+        if (PassingFailure.is(reason)) {
             return failed(ProblemException.of(
                     ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
         }
+        throw new CompletionException(reason);
     }
 
     private static ItemResult failed(ProblemException problem) {

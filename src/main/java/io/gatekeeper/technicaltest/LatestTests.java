@@ -5,7 +5,6 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -17,10 +16,6 @@ class LatestTests {
 
     LatestTests(Session database) {
         this.database = database;
-    }
-
-    Optional<LatestTest> of(TestSubject subject) {
-        return of(List.of(subject)).stream().findFirst();
     }
 
     List<LatestTest> of(Collection<TestSubject> subjects) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What other packages may ask about technical tests. */
@@ -25,7 +26,16 @@ public class TechnicalTests {
     /** The gate's evidence, in the transaction that stores the decision: the open case of the subject, else the one concluded last. */
     @Transactional(Transactional.TxType.MANDATORY)
     public TestFacts factsFor(TestSubject subject, Instant now) {
-        return latest.of(subject).map(test -> test.facts(now)).orElseGet(TestFacts.None::new);
+        return factsFor(Set.of(subject), now).get(subject);
+    }
+
+    /** The same for several subjects, with one statement: an answer for each. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<TestSubject, TestFacts> factsFor(Set<TestSubject> subjects, Instant now) {
+        Map<TestSubject, TestFacts> facts = new HashMap<>();
+        subjects.forEach(subject -> facts.put(subject, new TestFacts.None()));
+        latest.of(subjects).forEach(test -> facts.put(test.subject(), test.facts(now)));
+        return facts;
     }
 
     /** Empty when the subject has no test but cancelled ones. */

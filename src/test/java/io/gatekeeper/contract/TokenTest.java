@@ -3,6 +3,7 @@ package io.gatekeeper.contract;
 import static io.gatekeeper.contract.Refusals.assertProblem;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.identity.Role;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
@@ -64,6 +66,32 @@ class TokenTest {
                         "signed with the public key as a secret",
                         "Bearer " + base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + parts[1] + "." + parts[2]),
                 Arguments.of("followed by another", "Bearer " + good + ", Bearer " + good));
+    }
+
+    @Test
+    void thatWasVerifiedBeforeIsNoneOnceItHasExpired() {
+        String token = Tokens.of(GOOD.expiringAt(Instant.now().plusSeconds(3)));
+        given().auth().oauth2(token).get("/v1/release-requests").then().statusCode(200);
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertProblem(
+                        given().auth().oauth2(token).get("/v1/release-requests"), ProblemType.UNAUTHENTICATED));
+    }
+
+    @Test
+    void thatResemblesOneVerifiedBeforeIsNone() {
+        String good = Tokens.of(GOOD);
+        given().auth().oauth2(good).get("/v1/release-requests").then().statusCode(200);
+
+        String[] parts = good.split("\\.");
+        String payload = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
+        String another = base64(payload.replace("huawei-appgallery", "xiaomi-getapps"));
+        assertProblem(
+                given().auth().oauth2(parts[0] + "." + another + "." + parts[2]).get("/v1/release-requests"),
+                ProblemType.UNAUTHENTICATED);
+        assertProblem(
+                given().auth().oauth2(parts[0] + "." + parts[1] + ".").get("/v1/release-requests"),
+                ProblemType.UNAUTHENTICATED);
     }
 
     @Test
