@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.context.ManagedExecutor;
@@ -30,7 +32,11 @@ class FollowUp {
 
     private static final Logger LOG = Logger.getLogger(FollowUp.class);
 
-    private static final int AT_ONCE = 200;
+    /** How many requests share a transaction: enough to share its cost, few enough that a reader of one waits briefly. */
+    private static final int AT_ONCE = Integer.getInteger("follow.batch", 250);
+
+    /** Keeps the transaction that holds the entry short of its end; what is left is the next one's. */
+    private static final int MOST_BATCHES = 100;
 
     private final ReconsiderationQueue queue;
     private final ReconsiderReleases reconsider;
@@ -90,13 +96,9 @@ class FollowUp {
     private void lookAround() {
         try {
             while (followUpNext()) {
-                // One batch after the other, each in its own transaction.
+                // One entry after the other, oldest first.
             }
-            List<CreditCode> overtaken = QuarkusTransaction.requiringNew()
-                    .call(() -> requests.publishersOvertaken(clock.instant(), AT_ONCE));
-            for (CreditCode publisher : overtaken) {
-                reconsider.staleOf(publisher, AT_ONCE);
-            }
+            followUpOvertaken();
             lastSweepTick = System.nanoTime();
             swept = true;
         } catch (RuntimeException e) {
@@ -105,6 +107,19 @@ class FollowUp {
             }
             LOG.warnf("the follow-up waits for the database: %s", PassingFailure.reason(e));
         }
+    }
+
+    /** What concerns all publishers, and what time alone has overtaken: publisher by publisher, until none is found anew. */
+    private void followUpOvertaken() {
+        List<CreditCode> before = List.of();
+        for (List<CreditCode> found = overtaken(); !found.isEmpty() && !found.equals(before); found = overtaken()) {
+            found.forEach(this::decideAgain);
+            before = found;
+        }
+    }
+
+    private List<CreditCode> overtaken() {
+        return QuarkusTransaction.requiringNew().call(() -> requests.publishersOvertaken(clock.instant(), AT_ONCE));
     }
 
     /** How long ago a sweep last came to its end; empty before the first. */
@@ -121,12 +136,43 @@ class FollowUp {
     }
 
     private void followUp(ReconsiderationQueue.Entry entry) {
-        // What concerns all publishers is found by the sweep below, publisher by publisher.
-        boolean done = entry.publisher()
-                .map(publisher -> reconsider.staleOf(publisher, AT_ONCE) < AT_ONCE)
-                .orElse(true);
-        if (done) {
+        // What concerns all publishers is found as overtaken.
+        if (entry.publisher().map(this::decideAgain).orElse(true)) {
             queue.remove(entry);
         }
+    }
+
+    /**
+     * A bounded number of the publisher's requests, in batches with a transaction each; many of them on two threads,
+     * which leave to each other what the other is at.
+     *
+     * @return whether none is left
+     */
+    private boolean decideAgain(CreditCode publisher) {
+        if (decided(() -> reconsider.staleOf(publisher, AT_ONCE)) < AT_ONCE) {
+            return true;
+        }
+        String requestId = RequestId.current();
+        CompletableFuture<Void> helper = CompletableFuture.runAsync(
+                () -> RequestId.following(requestId, () -> decideFreeOnesAgain(publisher)), executor);
+        try {
+            decideFreeOnesAgain(publisher);
+        } finally {
+            helper.join();
+        }
+        // Whoever has locked one may yet leave it as it is, so those are waited for.
+        return decided(() -> reconsider.staleOf(publisher, AT_ONCE)) < AT_ONCE;
+    }
+
+    private void decideFreeOnesAgain(CreditCode publisher) {
+        for (int i = 0; i < MOST_BATCHES; i++) {
+            if (decided(() -> reconsider.freeStaleOf(publisher, AT_ONCE)) < AT_ONCE) {
+                return;
+            }
+        }
+    }
+
+    private static int decided(Callable<Integer> batch) {
+        return QuarkusTransaction.requiringNew().call(batch);
     }
 }
