@@ -25,18 +25,19 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
     }
 
     /**
-     * Locks the row in shared mode and reads it, in one statement; empty when there is none.
+     * Locks the rows in shared mode and reads them, in one statement and sorted, so that it and a change of standing of
+     * many cannot wait for each other; a publisher without a row is missing from the answer.
      *
      * <p>The row carries the measures itself. When this has to wait for a change of standing, PostgreSQL reads the
      * locked row again once that has committed, but keeps what it saw of joined tables before the wait (EvalPlanQual):
      * a measure found by a join could be missing. The version of the regime may be joined, because its lock, unlike
      * that of a row, is taken before the statement looks at anything.
      */
-    Optional<Enforced> lockShared(CreditCode publisher) {
-        return Optional.ofNullable(lockShared(Set.of(publisher), "").get(publisher));
+    Map<CreditCode, Enforced> lockShared(Set<CreditCode> publishers) {
+        return lockShared(publishers, "");
     }
 
-    /** The same for those of several whose rows can be locked without waiting for anybody; the others are missing. */
+    /** The same for those whose rows can be locked without waiting for anybody; the others are missing. */
     Map<CreditCode, Enforced> lockSharedUnlessBusy(Set<CreditCode> publishers) {
         return lockShared(publishers, " SKIP LOCKED");
     }
@@ -48,6 +49,7 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
                                p.guidance_measure_id AS guidance, p.ban_measure_id AS ban, r.version AS regime_version
                           FROM publisher p CROSS JOIN regime r
                          WHERE p.credit_code = ANY (:publishers)
+                         ORDER BY p.credit_code COLLATE "C"
                            FOR SHARE OF p""" + waiting, Object[].class)
                 .addScalar("credit_code", String.class)
                 .addScalar("status_version", Long.class)

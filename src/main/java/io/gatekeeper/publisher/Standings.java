@@ -3,7 +3,6 @@ package io.gatekeeper.publisher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,11 +32,18 @@ public class Standings {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public EnforcedStanding lockShared(CreditCode publisher, Instant at) {
-        Publishers.Enforced enforced = publishers.lockShared(publisher).orElseGet(() -> {
-            publishers.ensureRows(List.of(publisher));
-            return publishers.lockShared(publisher).orElseThrow();
-        });
-        return standing(publisher, enforced, at);
+        return lockShared(Set.of(publisher), at).get(publisher);
+    }
+
+    /** The same for several at once; call it once in a transaction, or two of them may wait for each other. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<CreditCode, EnforcedStanding> lockShared(Set<CreditCode> asked, Instant at) {
+        Map<CreditCode, Publishers.Enforced> enforced = publishers.lockShared(asked);
+        if (enforced.size() < asked.size()) {
+            publishers.ensureRows(asked);
+            enforced = publishers.lockShared(asked);
+        }
+        return standings(enforced, at);
     }
 
     /**
@@ -46,7 +52,11 @@ public class Standings {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<CreditCode, EnforcedStanding> lockSharedUnlessBusy(Set<CreditCode> asked, Instant at) {
-        return publishers.lockSharedUnlessBusy(asked).entrySet().stream()
+        return standings(publishers.lockSharedUnlessBusy(asked), at);
+    }
+
+    private Map<CreditCode, EnforcedStanding> standings(Map<CreditCode, Publishers.Enforced> enforced, Instant at) {
+        return enforced.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> standing(e.getKey(), e.getValue(), at)));
     }
 

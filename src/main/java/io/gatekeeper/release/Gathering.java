@@ -36,6 +36,11 @@ class Gathering {
         return standings.lockShared(publisher, clock.instant());
     }
 
+    /** The same for several publishers, once in a transaction. */
+    Map<CreditCode, EnforcedStanding> lock(Set<CreditCode> publishers) {
+        return standings.lockShared(publishers, clock.instant());
+    }
+
     /** The same for those of several publishers that nobody is changing; the others are missing. */
     Map<CreditCode, EnforcedStanding> lockUnlessBusy(Set<CreditCode> publishers) {
         return standings.lockSharedUnlessBusy(publishers, clock.instant());
