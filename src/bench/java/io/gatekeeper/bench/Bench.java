@@ -1,6 +1,8 @@
 package io.gatekeeper.bench;
 
 import io.gatekeeper.bench.cell.BatchCell;
+import io.gatekeeper.bench.cell.FairnessCell;
+import io.gatekeeper.bench.cell.GrowthCell;
 import io.gatekeeper.bench.cell.IntakeCell;
 import io.gatekeeper.bench.cell.LatencyCell;
 import io.gatekeeper.bench.cell.LivesCell;
@@ -9,7 +11,9 @@ import io.gatekeeper.bench.cell.OverdueCell;
 import io.gatekeeper.bench.cell.ReadCell;
 import io.gatekeeper.bench.cell.RelayCell;
 import io.gatekeeper.bench.cell.RepeatCell;
+import io.gatekeeper.bench.cell.ReplicasCell;
 import io.gatekeeper.bench.cell.StandingsCell;
+import io.gatekeeper.bench.cell.StartCell;
 import io.gatekeeper.bench.cell.StatementsCell;
 import io.gatekeeper.bench.cell.StatusCell;
 import java.nio.file.Files;
@@ -38,7 +42,11 @@ public final class Bench {
             new LivesCell(),
             new MeasureCell(),
             new RelayCell(),
-            new OverdueCell());
+            new OverdueCell(),
+            new ReplicasCell(),
+            new FairnessCell(),
+            new StartCell(),
+            new GrowthCell());
 
     private Bench() {}
 

@@ -35,8 +35,13 @@ public final class Surroundings implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("target", "bench");
     private static final String ISSUER = "https://issuer.example";
 
-    /** What no tenant reaches: all cells but fairness measure the gate and not its quotas. */
-    private static final Map<String, String> NO_QUOTAS = Map.of();
+    /** What no tenant reaches: all cells but fairness measure the gate and not its quotas. Calls a minute. */
+    private static final Map<String, String> NO_QUOTAS = Map.of(
+            "GATEKEEPER_QUOTA_SUBMISSIONS", "2000000000",
+            "GATEKEEPER_QUOTA_READS", "2000000000",
+            "GATEKEEPER_QUOTA_OTHERS", "2000000000",
+            "GATEKEEPER_QUOTA_AT_ONCE", "10000",
+            "GATEKEEPER_QUOTA_BULK_AT_ONCE", "10000");
 
     private final Settings settings;
     private final DevelopmentIssuer issuer;
@@ -71,9 +76,9 @@ public final class Surroundings implements AutoCloseable {
         return startGate(NO_QUOTAS);
     }
 
-    /** Another replica, which keeps the quotas it has by default. */
-    public Gate startWithQuotas() throws InterruptedException {
-        return startGate(Map.of());
+    /** Another replica, which keeps the quotas it has by default but for those said here. */
+    public Gate startWithQuotas(Map<String, String> quotas) throws InterruptedException {
+        return startGate(quotas);
     }
 
     private Gate startGate(Map<String, String> more) throws InterruptedException {

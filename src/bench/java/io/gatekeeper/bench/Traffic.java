@@ -15,6 +15,9 @@ public final class Traffic {
     private static final byte[] STATUS = HttpCalls.request("GET", "/bare/status", null, null);
     private static final byte[] DECISION = HttpCalls.request("GET", "/bare/decision", null, null);
 
+    /** More than are read in any cell. */
+    private static final double MOST = 300_000;
+
     private final Parties parties;
     private final Ledger ledger;
 
@@ -48,7 +51,10 @@ public final class Traffic {
         return parties.platformTokens().get(number % parties.platformTokens().size());
     }
 
-    /** Reads of every open request that fits the condition, in no order, each by its own platform. */
+    /**
+     * Reads of every open request that fits the condition, in no order, each by its own platform; of very many requests, of
+     * a sample from everywhere.
+     */
     public IntFunction<byte[]> openRequests(String condition) throws SQLException {
         String slot = "x".repeat(36);
         byte[][] templates = new byte[Parties.PLATFORMS.size()][];
@@ -59,7 +65,8 @@ public final class Traffic {
         List<byte[]> ids = new ArrayList<>();
         List<Integer> platforms = new ArrayList<>();
         List<String> found = new ArrayList<>(ledger.column("SELECT id || platform_id FROM release_request"
-                + " WHERE state IN ('HELD', 'CLEARED') AND " + condition + " LIMIT 3000000"));
+                + " WHERE state IN ('HELD', 'CLEARED') AND " + condition + " AND random() < " + MOST
+                + " / (SELECT greatest(reltuples, 1) FROM pg_class WHERE relname = 'release_request')"));
         Collections.shuffle(found);
         for (String one : found) {
             ids.add(one.substring(0, 36).getBytes(StandardCharsets.US_ASCII));

@@ -50,7 +50,7 @@ public final class BatchCell implements Cell {
             int created = answer.count(CREATED);
             if (answer.status() != 200 || created != SIZE) {
                 throw new IllegalStateException(created + " of " + SIZE + " were created, "
-                        + answer.text().substring(0, 500));
+                        + answer.text());
             }
             return created;
         };

@@ -80,6 +80,13 @@ public final class OverdueCell implements Cell {
                         "%,.0f/s".formatted(pace)));
     }
 
+    /** Until nothing due is unannounced. */
+    static void awaitAnnounced(Stage stage) throws SQLException, InterruptedException {
+        while (stage.ledger().exists(UNANNOUNCED)) {
+            Thread.sleep(20);
+        }
+    }
+
     private static long[] balance(Stage stage, long acknowledged, Ledger.Count count, long before) {
         try {
             return new long[] {acknowledged, stage.ledger().number(ANNOUNCED) - before, count.testsTold()};
@@ -115,9 +122,7 @@ public final class OverdueCell implements Cell {
             Thread.sleep(wait / 1_000_000 + 1);
             CompletableFuture<Measured> reading =
                     CompletableFuture.supplyAsync(() -> reads.run(pace, PATIENCE_SECONDS, () -> over));
-            while (stage.ledger().exists(UNANNOUNCED)) {
-                Thread.sleep(20);
-            }
+            awaitAnnounced(stage);
             double seconds = (System.nanoTime() - due) / 1e9;
             over = true;
             meanwhile = reading.join();

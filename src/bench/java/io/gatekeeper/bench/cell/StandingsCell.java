@@ -52,7 +52,7 @@ public final class StandingsCell implements Cell {
         Answer.Judge judge = answer -> {
             if (answer.status() != 200 || answer.count(CLEAR) != AT_ONCE) {
                 throw new IllegalStateException("not every publisher is in good standing: "
-                        + answer.text().substring(0, 500));
+                        + answer.text());
             }
             return AT_ONCE;
         };

@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 public record Answer(int status, byte[] bytes, int length, long sentAt) {
 
+    private static final int LONGEST = 1_000;
+
     /** How often the bytes stand in the answer. */
     public int count(byte[] wanted) {
         int found = 0;
@@ -22,8 +24,9 @@ public record Answer(int status, byte[] bytes, int length, long sentAt) {
         return found;
     }
 
+    /** Its beginning, for whoever has to find out what went wrong. */
     public String text() {
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return new String(bytes, 0, Math.min(length, LONGEST), StandardCharsets.UTF_8);
     }
 
     /** How many operations an answer acknowledges; 0 for a refusal that was to be expected. */

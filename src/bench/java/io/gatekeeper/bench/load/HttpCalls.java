@@ -58,10 +58,10 @@ public final class HttpCalls implements AutoCloseable {
                     throw new IOException("the server closed the connection");
                 }
                 if (length < 0) {
-                    length = HttpConnection.length(answer.array(), answer.position());
+                    length = Framing.length(answer.array(), answer.position());
                 }
             }
-            String text = new String(answer.array(), 0, length, StandardCharsets.UTF_8);
+            String text = new String(answer.array(), 0, Framing.joined(answer.array(), length), StandardCharsets.UTF_8);
             if (!text.startsWith("HTTP/1.1 " + expectedStatus)) {
                 throw new IllegalStateException("expected " + expectedStatus + " of "
                         + new String(request, StandardCharsets.UTF_8)

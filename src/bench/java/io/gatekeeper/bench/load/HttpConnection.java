@@ -7,14 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** One keep-alive connection that never blocks, with the request that is under way on it. */
 final class HttpConnection {
 
     private static final int BUFFER = 64 * 1024;
-    private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
     private final int number;
     private final SocketChannel channel;
@@ -69,13 +67,13 @@ final class HttpConnection {
             throw new IOException("the server closed the connection");
         }
         if (length < 0) {
-            length = length(answer.array(), answer.position());
+            length = Framing.length(answer.array(), answer.position());
         }
         return length >= 0 && answer.position() >= length;
     }
 
     Answer answer() {
-        return new Answer(status(answer.array()), answer.array(), length, sentAt);
+        return new Answer(Framing.status(answer.array()), answer.array(), Framing.joined(answer.array(), length), sentAt);
     }
 
     int number() {
@@ -88,57 +86,5 @@ final class HttpConnection {
 
     void close() throws IOException {
         channel.close();
-    }
-
-    private static int status(byte[] bytes) {
-        return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + bytes[11] - '0';
-    }
-
-    /** The length of the whole answer, or -1 while its head is not there. */
-    static int length(byte[] bytes, int count) {
-        int body = -1;
-        for (int i = 0; i + 3 < count; i++) {
-            if (bytes[i] == '\r' && bytes[i + 1] == '\n') {
-                if (bytes[i + 2] == '\r' && bytes[i + 3] == '\n') {
-                    int status = status(bytes);
-                    if (status == 304 || status == 204) {
-                        return i + 4;
-                    }
-                    if (body < 0) {
-                        throw new IllegalStateException("an answer without Content-Length: "
-                                + new String(bytes, 0, count, StandardCharsets.UTF_8));
-                    }
-                    return i + 4 + body;
-                }
-                if (isContentLength(bytes, i + 2, count)) {
-                    body = number(bytes, i + 2 + CONTENT_LENGTH.length);
-                }
-            }
-        }
-        return -1;
-    }
-
-    private static boolean isContentLength(byte[] bytes, int from, int count) {
-        if (from + CONTENT_LENGTH.length >= count) {
-            return false;
-        }
-        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
-            if ((bytes[from + i] | 0x20) != (CONTENT_LENGTH[i] | 0x20)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int number(byte[] bytes, int from) {
-        int at = from;
-        while (bytes[at] == ' ') {
-            at++;
-        }
-        int number = 0;
-        while (bytes[at] >= '0' && bytes[at] <= '9') {
-            number = number * 10 + bytes[at++] - '0';
-        }
-        return number;
     }
 }
