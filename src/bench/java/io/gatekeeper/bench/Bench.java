@@ -18,6 +18,7 @@ import io.gatekeeper.bench.cell.StatementsCell;
 import io.gatekeeper.bench.cell.StatusCell;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
@@ -28,6 +29,8 @@ import org.jboss.logmanager.Logger;
  * {@code docs/performance.md} says how to read it.
  */
 public final class Bench {
+
+    private static final long BEGUN = System.nanoTime();
 
     /** In this order: what fills the tables comes first, what needs the gate alone comes last. */
     private static final List<Cell> CELLS = List.of(
@@ -55,46 +58,62 @@ public final class Bench {
             Logger.getLogger(category).setLevel(Level.SEVERE);
         }
         Locale.setDefault(Locale.ROOT);
-        int exit = 0;
+        int exit = 1;
         try {
-            run(new Settings());
+            exit = run(new Settings()) ? 0 : 1;
         } catch (Exception | AssertionError e) {
             e.printStackTrace();
-            exit = 1;
         }
         System.exit(exit);
     }
 
-    private static void run(Settings settings) throws Exception {
-        long begun = System.nanoTime();
+    private static boolean run(Settings settings) throws Exception {
         List<Cell> cells = selected(settings.only());
         try (Surroundings surroundings = new Surroundings(settings);
                 Stage stage = new Stage(settings, surroundings)) {
-            say("PostgreSQL, Kafka and the gate are up, %.0f s; warming up", seconds(begun));
+            say("PostgreSQL, Kafka and the gate are up, %.0f s; warming up", seconds());
             stage.warmUp();
+            List<Cell> sound = new ArrayList<>();
             for (Cell cell : cells) {
-                cell.warmUp(stage);
+                if (attempted(stage, cell, cell::warmUp)) {
+                    sound.add(cell);
+                }
             }
-            say("warm after %.0f s", seconds(begun));
             for (int round = 1; round <= settings.rounds(); round++) {
-                say("round %d of %d, %.0f s", round, settings.rounds(), seconds(begun));
-                for (Cell cell : cells) {
-                    if (!cell.repeatsItself()) {
-                        cell.measure(stage);
-                    }
-                }
+                say("round %d of %d, %.0f s", round, settings.rounds(), seconds());
+                measure(stage, sound, false);
             }
-            for (Cell cell : cells) {
-                if (cell.repeatsItself()) {
-                    say("%s, %.0f s", cell.name(), seconds(begun));
-                    cell.measure(stage);
-                }
+            measure(stage, sound, true);
+            Path table = surroundings.directory().resolve("table.md");
+            Files.writeString(table, stage.results() + "\n" + Conditions.of(stage, seconds()));
+            say("%n%s", Files.readString(table));
+            return sound.size() == cells.size();
+        }
+    }
+
+    private static void measure(Stage stage, List<Cell> sound, boolean repeatingThemselves) {
+        for (Cell cell : List.copyOf(sound)) {
+            if (cell.repeatsItself() == repeatingThemselves && !attempted(stage, cell, cell::measure)) {
+                sound.remove(cell);
             }
-            if (!stage.results().isEmpty()) {
-                Path table = surroundings.directory().resolve("table.md");
-                Files.writeString(table, stage.results() + "\n" + Conditions.of(stage, seconds(begun)));
-                say("%n%s", Files.readString(table));
-            }
+        }
+    }
+
+    private interface Step {
+        void take(Stage stage) throws Exception;
+    }
+
+    /** A cell that fails takes itself out, and the run with it in the end; the others still get their figures. */
+    private static boolean attempted(Stage stage, Cell cell, Step step) {
+        long begun = System.nanoTime();
+        try {
+            step.take(stage);
+            say("  %s: %.0f s", cell.name(), (System.nanoTime() - begun) / 1e9);
+            return true;
+        } catch (Exception | AssertionError e) {
+            stage.results().append("FAILED %s: %s%n".formatted(cell.name(), e));
+            e.printStackTrace();
+            return false;
         }
     }
 
@@ -110,8 +129,8 @@ public final class Bench {
                 .toList();
     }
 
-    private static double seconds(long begun) {
-        return (System.nanoTime() - begun) / 1e9;
+    private static double seconds() {
+        return (System.nanoTime() - BEGUN) / 1e9;
     }
 
     /** A line on the progress. */

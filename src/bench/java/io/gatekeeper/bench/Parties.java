@@ -1,10 +1,13 @@
 package io.gatekeeper.bench;
 
 import io.gatekeeper.bench.load.HttpCalls;
+import io.gatekeeper.bench.load.HttpLoad;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.testing.CreditCodes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Who takes part: platforms, laboratories, an officer, and publishers in good standing and under guidance. */
 public final class Parties {
@@ -13,13 +16,14 @@ public final class Parties {
             List.of("huawei-appgallery", "xiaomi-getapps", "oppo-software-store", "vivo-appstore");
     private static final List<String> LABORATORIES = List.of("lab-beijing", "lab-shenzhen");
     private static final int PUBLISHERS = 200;
+    private static final int CONNECTIONS = 8;
 
     private final int port;
     private final List<String> platformTokens = new ArrayList<>();
     private final List<String> laboratoryTokens = new ArrayList<>();
     private final String officer;
-    private final List<String> inGoodStanding = new ArrayList<>();
-    private final List<String> underGuidance = new ArrayList<>();
+    private final List<String> inGoodStanding;
+    private final List<String> underGuidance;
 
     Parties(Surroundings surroundings) {
         port = surroundings.gate().port();
@@ -30,36 +34,31 @@ public final class Parties {
             laboratoryTokens.add(surroundings.token(Role.LABORATORY, laboratory, "examiner-1"));
         }
         officer = surroundings.token(Role.REGULATOR, "miit", "officer-1");
-        try (HttpCalls http = new HttpCalls(port)) {
-            for (int i = 0; i < PUBLISHERS; i++) {
-                inGoodStanding.add(registered(http));
-                String guided = registered(http);
-                http.call(201, measure(guided));
-                underGuidance.add(guided);
-            }
-        }
+        inGoodStanding = register(PUBLISHERS);
+        underGuidance = register(PUBLISHERS);
+        all(underGuidance, this::measure);
     }
 
     /** New ones, in good standing. */
     public List<String> register(int publishers) {
-        List<String> registered = new ArrayList<>();
-        try (HttpCalls http = new HttpCalls(port)) {
-            for (int i = 0; i < publishers; i++) {
-                registered.add(registered(http));
-            }
-        }
+        List<String> registered =
+                Stream.generate(CreditCodes::fresh).limit(publishers).toList();
+        all(registered, this::registration);
         return registered;
     }
 
-    private String registered(HttpCalls http) {
-        String creditCode = CreditCodes.fresh();
-        http.call(
-                201,
+    private void all(List<String> publishers, Function<String, byte[]> request) {
+        int[] next = new int[1];
+        new HttpLoad(port, 201, connection -> request.apply(publishers.get(next[0]++)))
+                .runTimes(CONNECTIONS, publishers.size());
+    }
+
+    private byte[] registration(String publisher) {
+        return HttpCalls.request(
                 "PUT",
-                "/v1/publishers/" + creditCode,
+                "/v1/publishers/" + publisher,
                 officer,
-                "{\"name\":\"发布者%s\",\"aliases\":[]}".formatted(creditCode));
-        return creditCode;
+                "{\"name\":\"发布者%s\",\"aliases\":[]}".formatted(publisher));
     }
 
     /** The request that puts a publisher under guidance. */

@@ -36,10 +36,6 @@ public final class Results {
         Bench.say("%s", text);
     }
 
-    boolean isEmpty() {
-        return rows.isEmpty() && appendix.isEmpty();
-    }
-
     boolean isNoisy() {
         return medians().stream().anyMatch(Row::isNoisy);
     }

@@ -65,7 +65,7 @@ public final class FairnessCell implements Cell {
                 Answer.Judge.status(201),
                 stage.traffic().submissionsOf(QUIET, stage.parties().inGoodStanding()));
         Refusals refusals = new Refusals();
-        Stage.Between between = stage.read(cell, () -> quiet.run(PACE, seconds), () -> {
+        Stage.Between between = stage.read(cell, () -> quiet.run(PACE, stage.seconds()), () -> {
             CompletableFuture<Measured> loud =
                     CompletableFuture.supplyAsync(() -> loud(stage, gate, refusals).run(CONNECTIONS, seconds));
             Measured measured = quiet.run(PACE, seconds);

@@ -48,7 +48,7 @@ public final class RepeatCell implements Cell {
     /** What was submitted, to be submitted again. */
     private static final class Pool {
 
-        private static final int MOST = 200_000;
+        private static final int MOST = 1_000_000;
 
         private final List<Request> requests;
         private final long[] numbers = new long[MOST];

@@ -16,8 +16,8 @@ import java.util.function.IntFunction;
  */
 public final class PacedLoad {
 
-    /** More under way than that, and the pace is beyond the server. */
-    private static final int MOST_CONNECTIONS = 256;
+    /** With more than that under way, what is due waits, and its latency grows. */
+    private static final int MOST_CONNECTIONS = 128;
 
     /** A millisecond of a selector's own would be as long as what is measured. */
     private static final long FINE_NANOS = 1_500_000;
@@ -55,13 +55,14 @@ public final class PacedLoad {
                 long now = System.nanoTime();
                 long due = begun + (long) (sent / perSecond * 1e9);
                 over = over || sent >= total || enough.getAsBoolean();
-                if (!over && now >= due) {
+                boolean free = !idle.isEmpty() || opened < MOST_CONNECTIONS;
+                if (!over && free && now >= due) {
                     connection(idle, selector).send(requests.apply(0), due);
                     sent++;
                     busy++;
                     continue;
                 }
-                pause(selector, over ? Long.MAX_VALUE : due - now);
+                pause(selector, over || !free ? Long.MAX_VALUE : due - now);
                 for (SelectionKey key : selector.selectedKeys()) {
                     HttpConnection connection = (HttpConnection) key.attachment();
                     if (connection.isAnswered()) {
@@ -87,14 +88,7 @@ public final class PacedLoad {
     }
 
     private HttpConnection connection(Deque<HttpConnection> idle, Selector selector) throws IOException {
-        if (!idle.isEmpty()) {
-            return idle.pop();
-        }
-        if (opened == MOST_CONNECTIONS) {
-            throw new IllegalStateException(
-                    MOST_CONNECTIONS + " requests are under way: the server does not keep the pace");
-        }
-        return new HttpConnection(opened++, port, selector);
+        return idle.isEmpty() ? new HttpConnection(opened++, port, selector) : idle.pop();
     }
 
     private static void pause(Selector selector, long nanos) throws IOException {
