@@ -37,7 +37,7 @@ class Deciding {
         this.metrics = metrics;
     }
 
-    /** A new request with its first decision, to be stored, and the events that tell of it. */
+    /** A request with its new decision, to be stored, and the events that tell of it. */
     record Decided(ReleaseRequestRow row, DecisionRow decision, List<Event> events) {}
 
     /** An event, and the artifact of the request it tells of. */
@@ -79,26 +79,30 @@ class Deciding {
         Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
                 open.stream().filter(row -> row.outcome() == Outcome.HOLD).toList());
         List<Told> told = new ArrayList<>();
+        List<ReleaseRequestRow> changed = new ArrayList<>();
+        List<DecisionRow> decisions = new ArrayList<>();
         for (ReleaseRequestRow row : open) {
             TestSubject subject = row.subject();
-            again(row, standings.get(row.publisher()), tests.get(subject), standingHolds.get(row.id()), cause)
-                    .forEach(event -> told.add(new Told(subject, event)));
+            Submission submission = documents.submission(row.submission());
+            Decision decision =
+                    Gate.decide(Gathering.of(row, submission, standings.get(row.publisher()), tests.get(subject)));
+            if (isNews(row, standingHolds.get(row.id()), decision)) {
+                Decided decided = again(row, submission, decision, cause);
+                changed.add(row);
+                decisions.add(decided.decision());
+                decided.events().forEach(event -> told.add(new Told(subject, event)));
+            } else if (row.looked(decision)) {
+                changed.add(row);
+            }
         }
+        requests.store(changed, decisions);
         return told;
     }
 
-    private List<Event> again(
-            ReleaseRequestRow row, EnforcedStanding standing, TestFacts test, DecisionRow standingHold, Cause cause) {
-        Submission submission = documents.submission(row.submission());
-        Decision decision = Gate.decide(Gathering.of(row, submission, standing, test));
-        if (!isNews(row, standingHold, decision)) {
-            row.looked(decision);
-            return List.of();
-        }
+    private Decided again(ReleaseRequestRow row, Submission submission, Decision decision, Cause cause) {
         row.decided(((ReleaseRequest.Open) row.request()).decided(decision), decision);
         List<Event> testing = askForTest(row, submission, decision);
-        requests.append(written(row, decision, cause));
-        return told(row, decision, testing);
+        return new Decided(row, written(row, decision, cause), told(row, decision, testing));
     }
 
     private boolean isNews(ReleaseRequestRow row, DecisionRow standingHold, Decision decision) {

@@ -20,7 +20,7 @@ import org.hibernate.annotations.Immutable;
 @Table(name = "decision")
 class DecisionRow {
 
-    static final SetInsert<DecisionRow> INSERT = new SetInsert<DecisionRow>("decision")
+    static final Columns<DecisionRow> COLUMNS = new Columns<DecisionRow>("decision")
             .id("release_request_id", row -> row.key.releaseRequestId())
             .integer("sequence", row -> row.key.sequence())
             .text("publisher_id", row -> row.publisherId)

@@ -14,6 +14,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,7 +24,7 @@ import java.util.UUID;
 class ReleaseRequestRow {
 
     /** Inserts new requests; what their life adds later is Hibernate's. */
-    static final SetInsert<ReleaseRequestRow> INSERT = new SetInsert<ReleaseRequestRow>("release_request")
+    static final Columns<ReleaseRequestRow> NEW = new Columns<ReleaseRequestRow>("release_request")
             .id("id", row -> row.id)
             .text("platform_id", row -> row.platformId)
             .text("publisher_id", row -> row.publisherId)
@@ -49,6 +50,22 @@ class ReleaseRequestRow {
             .instant("test_requested_at", row -> row.testRequestedAt)
             .instant("closed_at", row -> row.closedAt)
             .integer("row_version", row -> row.rowVersion);
+
+    /** What a new decision may change, besides the version. */
+    static final Columns<ReleaseRequestRow> DECIDED = new Columns<ReleaseRequestRow>("release_request")
+            .id("id", row -> row.id)
+            .named("state", row -> row.state)
+            .integer("decision_sequence", row -> row.decisionSequence)
+            .named("outcome", row -> row.outcome)
+            .number("checked_status_version", row -> row.checkedStatusVersion)
+            .number("checked_regime_version", row -> row.checkedRegimeVersion)
+            .instant("valid_until", row -> row.validUntil)
+            .instant("held_since", row -> row.heldSince)
+            .named("next_by", row -> row.nextBy)
+            .instant("next_due_at", row -> row.nextDueAt)
+            .text("test_requested_policy", row -> row.testRequestedPolicy)
+            .instant("test_requested_at", row -> row.testRequestedAt)
+            .instant("closed_at", row -> row.closedAt);
 
     @Id
     private UUID id;
@@ -173,11 +190,19 @@ class ReleaseRequestRow {
         become(next);
     }
 
-    /** Notes that the present facts were looked at and lead to the decision that stands already. */
-    void looked(Decision decision) {
+    /**
+     * Notes that the present facts were looked at and lead to the decision that stands already.
+     *
+     * @return whether there was anything to note
+     */
+    boolean looked(Decision decision) {
+        boolean noted = checkedStatusVersion == decision.statusVersion()
+                && checkedRegimeVersion == decision.regimeVersion()
+                && Objects.equals(validUntil, decision.validUntil().orElse(null));
         checkedStatusVersion = decision.statusVersion();
         checkedRegimeVersion = decision.regimeVersion();
         validUntil = decision.validUntil().orElse(null);
+        return !noted;
     }
 
     /** Takes over where the request stands now. */

@@ -93,9 +93,9 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
     /** New requests with their first decisions, a statement for each kind. */
     void insert(List<Deciding.Decided> decided) {
         getEntityManager().unwrap(Session.class).doWork(connection -> {
-            ReleaseRequestRow.INSERT.run(
+            ReleaseRequestRow.NEW.insert(
                     connection, decided.stream().map(Deciding.Decided::row).toList());
-            DecisionRow.INSERT.run(
+            DecisionRow.COLUMNS.insert(
                     connection, decided.stream().map(Deciding.Decided::decision).toList());
         });
     }
@@ -196,7 +196,16 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .collect(Collectors.toMap(DecisionRow::releaseRequestId, Function.identity()));
     }
 
-    void append(DecisionRow decision) {
-        getEntityManager().persist(decision);
+    /**
+     * Stores what became of requests that were looked at again: a statement for them, one for their new decisions.
+     *
+     * @param changed locked by this transaction; whoever goes on with one afterwards loads it anew
+     */
+    void store(List<ReleaseRequestRow> changed, List<DecisionRow> decisions) {
+        getEntityManager().unwrap(Session.class).doWork(connection -> {
+            ReleaseRequestRow.DECIDED.update(connection, "row_version", changed);
+            DecisionRow.COLUMNS.insert(connection, decisions);
+        });
+        changed.forEach(getEntityManager()::detach);
     }
 }

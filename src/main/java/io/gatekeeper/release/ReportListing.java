@@ -2,7 +2,6 @@ package io.gatekeeper.release;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
@@ -40,10 +39,9 @@ class ReportListing {
         ReleaseRequestRow row = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         requireMatch(row, ifMatch);
         if (row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at())) {
-            List<Event> events = deciding.again(List.of(row), standing, Cause.LISTING_REPORTED);
             // Each step of the life is written by itself, so that the database can judge each.
-            requests.flush();
-            outbox.append(events);
+            outbox.append(deciding.again(List.of(row), standing, Cause.LISTING_REPORTED));
+            row = requests.lock(id).orElseThrow();
         }
         if (row.request() instanceof ReleaseRequest.Cleared cleared) {
             row.become(cleared.listed(standing.at()));

@@ -28,8 +28,9 @@ final class Growth {
 
     Map<String, Meter.Run> run() throws Exception {
         Map<String, Meter.Run> runs = new LinkedHashMap<>();
-        runs.put("yardstick: two inserts", stage.meter().measure(() -> stage.twoInserts()
-                .run(CONNECTIONS, 2)));
+        runs.put(
+                "yardstick: two inserts",
+                stage.meter().measure(() -> stage.twoInserts().run(CONNECTIONS, 2)));
         runs.put("intake", quiet(() -> stage.submissions().runTimes(CONNECTIONS, SUBMISSIONS)));
         var requests = stage.traffic().openRequests("true");
         runs.put("read", quiet(() -> stage.load(200, requests).runTimes(CONNECTIONS, READS)));
