@@ -90,11 +90,14 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .list();
     }
 
-    /** Requests before decisions: each kind goes to the database in batches. */
+    /** New requests with their first decisions, a statement for each kind. */
     void insert(List<Deciding.Decided> decided) {
-        decided.forEach(one -> persist(one.row()));
-        decided.forEach(one -> append(one.decision()));
-        flush();
+        getEntityManager().unwrap(Session.class).doWork(connection -> {
+            ReleaseRequestRow.INSERT.run(
+                    connection, decided.stream().map(Deciding.Decided::row).toList());
+            DecisionRow.INSERT.run(
+                    connection, decided.stream().map(Deciding.Decided::decision).toList());
+        });
     }
 
     Optional<ReleaseRequestRow> lock(UUID id) {
