@@ -110,7 +110,7 @@ public class OutboxRelay {
 
     private void relay(Connection connection) throws SQLException, InterruptedException {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(settings());
-        try (OutboxRows outbox = new OutboxRows(connection)) {
+        try (OutboxRows outbox = new OutboxRows(connection, BATCH)) {
             while (running) {
                 if (!round(outbox, producer) && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
@@ -137,7 +137,7 @@ public class OutboxRelay {
         Deque<Flight> flights = new ArrayDeque<>();
         long last = Long.MIN_VALUE;
         for (int i = 0; i < ROUND && running; i++) {
-            List<OutboxRows.Row> rows = outbox.after(last, BATCH);
+            List<OutboxRows.Row> rows = outbox.after(last);
             if (rows.isEmpty()) {
                 break;
             }

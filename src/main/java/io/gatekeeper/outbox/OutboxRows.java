@@ -20,17 +20,17 @@ final class OutboxRows implements AutoCloseable {
     private final PreparedStatement select;
     private final PreparedStatement delete;
 
-    OutboxRows(Connection connection) throws SQLException {
+    /** @param limit how many rows are read at once; in the statement, so that its plan is one for so many */
+    OutboxRows(Connection connection, int limit) throws SQLException {
         select = connection.prepareStatement(
                 "SELECT position, event_id, topic, key, type, subject, occurred_at, data, request_id"
-                        + " FROM outbox WHERE position > ? ORDER BY position LIMIT ?");
+                        + " FROM outbox WHERE position > ? ORDER BY position LIMIT " + limit);
         delete = connection.prepareStatement("DELETE FROM outbox WHERE position = ANY (?)");
     }
 
     /** The oldest rows beyond a position, in order. */
-    List<Row> after(long position, int limit) throws SQLException {
+    List<Row> after(long position) throws SQLException {
         select.setLong(1, position);
-        select.setInt(2, limit);
         List<Row> rows = new ArrayList<>();
         try (ResultSet result = select.executeQuery()) {
             while (result.next()) {

@@ -130,14 +130,13 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                          WHERE publisher_id = :publisherId AND state IN ('HELD', 'CLEARED')
                            AND (checked_status_version <> :statusVersion OR checked_regime_version <> :regimeVersion
                                 OR valid_until <= :now)
-                         ORDER BY checked_status_version LIMIT :limit
+                         ORDER BY checked_status_version LIMIT %d
                            FOR UPDATE SKIP LOCKED
-                        """, ReleaseRequestRow.class)
+                        """.formatted(limit), ReleaseRequestRow.class)
                 .setParameter("publisherId", standing.publisher().value())
                 .setParameter("statusVersion", standing.statusVersion())
                 .setParameter("regimeVersion", standing.regimeVersion())
                 .setParameter("now", standing.at().atOffset(ZoneOffset.UTC))
-                .setParameter("limit", limit)
                 .getResultList();
     }
 
@@ -168,14 +167,13 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .createNativeQuery("""
                         (SELECT publisher_id FROM release_request
                           WHERE state IN ('HELD', 'CLEARED') AND valid_until <= :now
-                          ORDER BY valid_until LIMIT :limit)
+                          ORDER BY valid_until LIMIT %1$d)
                         UNION
                         (SELECT publisher_id FROM release_request
                           WHERE state IN ('HELD', 'CLEARED') AND checked_regime_version < (SELECT version FROM regime)
-                          ORDER BY checked_regime_version LIMIT :limit)
-                        """)
+                          ORDER BY checked_regime_version LIMIT %1$d)
+                        """.formatted(limit))
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
-                .setParameter("limit", limit)
                 .getResultList();
         return codes.stream().map(code -> new CreditCode((String) code)).toList();
     }

@@ -30,10 +30,9 @@ class TestQueue {
                         SELECT q.id, q.position
                           FROM (SELECT h.id, row_number() OVER (ORDER BY h.due_at, h.id) AS position
                                   FROM (SELECT id, due_at FROM technical_test WHERE state = 'QUEUED'
-                                         ORDER BY due_at, id LIMIT :counted) h) q
+                                         ORDER BY due_at, id LIMIT %d) h) q
                          WHERE q.id = ANY (CAST(:ids AS uuid[]))
-                        """, Tuple.class)
-                .setParameter("counted", COUNTED)
+                        """.formatted(COUNTED), Tuple.class)
                 .setParameter("ids", queued.stream().map(UUID::toString).toArray(String[]::new))
                 .getResultList();
         Map<UUID, Integer> positions = new HashMap<>();

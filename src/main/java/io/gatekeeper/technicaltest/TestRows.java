@@ -16,7 +16,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
-/** The technical tests, and every way to lock them. */
+/**
+ * The technical tests, and every way to lock them. A limit stands in the statement and is no parameter of it: a plan that
+ * PostgreSQL keeps for any limit would be one for a tenth of the table.
+ */
 @ApplicationScoped
 class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
 
@@ -110,18 +113,17 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                                   AND state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
                                   AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at)
                                   AND due_at <= :now
-                                ORDER BY due_at LIMIT :limit
+                                ORDER BY due_at LIMIT %d
                                   FOR NO KEY UPDATE SKIP LOCKED))
                         RETURNING t.*,
                                ARRAY(SELECT r.release_request_id FROM test_request r
                                       WHERE r.test_id = t.id AND r.no_longer_needed_at IS NULL
                                       ORDER BY r.release_request_id) AS waiting
-                        """, Object[].class)
+                        """.formatted(limit), Object[].class)
                 .addEntity(TestRow.class)
                 .addScalar("waiting", UUID[].class)
                 .setReadOnly(true)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
-                .setParameter("limit", limit)
                 .getResultList()
                 .stream()
                 .map(row -> new Overdue((TestRow) row[0], List.of((UUID[]) row[1])))
@@ -132,7 +134,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         return due("""
                 SELECT * FROM technical_test
                  WHERE state = 'IN_TEST' AND claimed_until <= :now
-                 ORDER BY claimed_until LIMIT :limit
+                 ORDER BY claimed_until LIMIT %d
                    FOR NO KEY UPDATE SKIP LOCKED
                 """, now, limit);
     }
@@ -141,15 +143,14 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         return due("""
                 SELECT * FROM technical_test
                  WHERE state = 'AWAITING_PUBLISHER' AND answer_escalated_at IS NULL AND answer_due_at <= :now
-                 ORDER BY answer_due_at LIMIT :limit
+                 ORDER BY answer_due_at LIMIT %d
                    FOR NO KEY UPDATE SKIP LOCKED
                 """, now, limit);
     }
 
     private List<TestRow> due(String sql, Instant now, int limit) {
-        return database.createNativeQuery(sql, TestRow.class)
+        return database.createNativeQuery(sql.formatted(limit), TestRow.class)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
-                .setParameter("limit", limit)
                 .getResultList();
     }
 }
