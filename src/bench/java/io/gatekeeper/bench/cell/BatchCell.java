@@ -49,8 +49,7 @@ public final class BatchCell implements Cell {
         Answer.Judge judge = answer -> {
             int created = answer.count(CREATED);
             if (answer.status() != 200 || created != SIZE) {
-                throw new IllegalStateException(created + " of " + SIZE + " were created, "
-                        + answer.text());
+                throw new IllegalStateException(created + " of " + SIZE + " were created, " + answer.text());
             }
             return created;
         };

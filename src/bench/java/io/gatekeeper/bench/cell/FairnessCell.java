@@ -47,8 +47,11 @@ public final class FairnessCell implements Cell {
         Gate gate = stage.surroundings().startWithQuotas(quotas);
         try {
             Refusals ignored = new Refusals();
-            stage.warm(gate, "submissions within quotas", 30, () -> loud(stage, gate, ignored)
-                    .run(CONNECTIONS, 4));
+            stage.warm(
+                    gate,
+                    "submissions within quotas",
+                    30,
+                    () -> loud(stage, gate, ignored).run(CONNECTIONS, 4));
             for (int round = 0; round < stage.settings().rounds(); round++) {
                 round(stage, cell, gate);
             }
@@ -66,8 +69,8 @@ public final class FairnessCell implements Cell {
                 stage.traffic().submissionsOf(QUIET, stage.parties().inGoodStanding()));
         Refusals refusals = new Refusals();
         Stage.Between between = stage.read(cell, () -> quiet.run(PACE, stage.seconds()), () -> {
-            CompletableFuture<Measured> loud =
-                    CompletableFuture.supplyAsync(() -> loud(stage, gate, refusals).run(CONNECTIONS, seconds));
+            CompletableFuture<Measured> loud = CompletableFuture.supplyAsync(
+                    () -> loud(stage, gate, refusals).run(CONNECTIONS, seconds));
             Measured measured = quiet.run(PACE, seconds);
             loud.join();
             return measured;

@@ -45,10 +45,12 @@ public final class GrowthCell implements Cell {
         paths.run();
         fill(stage, SMALL);
         Map<String, Cost> few = medians(stage, paths);
-        long residentWithFew = Kernel.residentMebibytes(stage.surroundings().gate().pid());
+        long residentWithFew =
+                Kernel.residentMebibytes(stage.surroundings().gate().pid());
         fill(stage, large);
         Map<String, Cost> many = medians(stage, paths);
-        long residentWithMany = Kernel.residentMebibytes(stage.surroundings().gate().pid());
+        long residentWithMany =
+                Kernel.residentMebibytes(stage.surroundings().gate().pid());
         Table table = new Table(
                 "cost by open requests",
                 "CPU-ms at %,d".formatted(SMALL),
@@ -69,8 +71,7 @@ public final class GrowthCell implements Cell {
                     "%.2f".formatted(grown.p50),
                     "%.3f".formatted(Math.log(grown.p50 / cost.p50) / size));
         });
-        stage.results()
-                .append("""
+        stage.results().append("""
                         %s
                         CPU-ms of the gate and PostgreSQL together; to reach: an exponent of 0.05, beyond: 0.02.
                         Resident memory of the gate: %d MiB with %,d open requests, %d MiB with %,d.
@@ -90,12 +91,15 @@ public final class GrowthCell implements Cell {
     private static Map<String, Cost> medians(Stage stage, Growth paths) throws Exception {
         Map<String, List<Cost>> rounds = new LinkedHashMap<>();
         for (int round = 0; round < stage.settings().rounds(); round++) {
-            paths.run().forEach((path, run) -> rounds.computeIfAbsent(path, key -> new ArrayList<>())
-                    .add(cost(path, run)));
+            paths.run()
+                    .forEach((path, run) -> rounds.computeIfAbsent(path, key -> new ArrayList<>())
+                            .add(cost(path, run)));
         }
         Map<String, Cost> medians = new LinkedHashMap<>();
         rounds.forEach((path, costs) -> medians.put(
-                path, new Cost(median(costs, Comparator.comparingDouble(Cost::cpuMillis)).cpuMillis,
+                path,
+                new Cost(
+                        median(costs, Comparator.comparingDouble(Cost::cpuMillis)).cpuMillis,
                         median(costs, Comparator.comparingDouble(Cost::p50)).p50)));
         return medians;
     }

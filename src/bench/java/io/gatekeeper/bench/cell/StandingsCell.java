@@ -51,8 +51,7 @@ public final class StandingsCell implements Cell {
                 "{\"publisherIds\":[" + ids + "]}");
         Answer.Judge judge = answer -> {
             if (answer.status() != 200 || answer.count(CLEAR) != AT_ONCE) {
-                throw new IllegalStateException("not every publisher is in good standing: "
-                        + answer.text());
+                throw new IllegalStateException("not every publisher is in good standing: " + answer.text());
             }
             return AT_ONCE;
         };

@@ -25,7 +25,6 @@ public final class StartCell implements Cell {
 
     private static final Path APPLICATION = Surroundings.APPLICATION;
 
-
     @Override
     public String name() {
         return "start";
@@ -71,7 +70,16 @@ public final class StartCell implements Cell {
             double after = start(stage, command);
             stage.results()
                     .add(new Row(
-                            cell, 1, Row.Unit.SECONDS, cached, before, after, "2 s, 1 s", null, null, "",
+                            cell,
+                            1,
+                            Row.Unit.SECONDS,
+                            cached,
+                            before,
+                            after,
+                            "2 s, 1 s",
+                            null,
+                            null,
+                            "",
                             "%d MiB of cache".formatted(Files.size(cache) >> 20)));
         }
     }
@@ -85,20 +93,29 @@ public final class StartCell implements Cell {
     /** A start and some of everything; the cache is written when the process ends. */
     private static void train(Stage stage, List<String> command) throws Exception {
         Gate gate = stage.surroundings().start(command, Map.of());
-        new HttpLoad(gate.port(), 201, stage.traffic().submissions(stage.parties().inGoodStanding())).runTimes(8, 500);
+        new HttpLoad(
+                        gate.port(),
+                        201,
+                        stage.traffic().submissions(stage.parties().inGoodStanding()))
+                .runTimes(8, 500);
         new HttpLoad(gate.port(), 200, stage.traffic().statuses(stage.parties().inGoodStanding())).runTimes(8, 500);
         stage.surroundings().end(gate);
     }
 
     private static List<String> runner(Stage stage, Path java) {
-        return command(stage, java, "-jar", APPLICATION.resolve("quarkus-run.jar").toString());
+        return command(
+                stage, java, "-jar", APPLICATION.resolve("quarkus-run.jar").toString());
     }
 
     private static List<String> classPath(Stage stage, Path java) throws IOException {
         List<String> jars = new ArrayList<>();
-        for (String directory : List.of("app", "quarkus", "lib/boot", "lib/main")) {
+        // What the build has changed comes before what it changed.
+        for (String directory : List.of("quarkus", "app", "lib/boot", "lib/main")) {
             try (Stream<Path> files = Files.list(APPLICATION.resolve(directory))) {
-                files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().forEach(jars::add);
+                files.map(Path::toString)
+                        .filter(file -> file.endsWith(".jar"))
+                        .sorted()
+                        .forEach(jars::add);
             }
         }
         return command(
@@ -107,7 +124,7 @@ public final class StartCell implements Cell {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-classpath",
                 String.join(File.pathSeparator, jars),
-                "io.quarkus.runner.GeneratedMain");
+                "io.gatekeeper.Gatekeeper");
     }
 
     private static List<String> command(Stage stage, Path java, String... arguments) {

@@ -73,7 +73,8 @@ final class HttpConnection {
     }
 
     Answer answer() {
-        return new Answer(Framing.status(answer.array()), answer.array(), Framing.joined(answer.array(), length), sentAt);
+        return new Answer(
+                Framing.status(answer.array()), answer.array(), Framing.joined(answer.array(), length), sentAt);
     }
 
     int number() {
