@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,13 +56,9 @@ public final class Fill implements AutoCloseable {
         copyTests();
     }
 
-    /**
-     * Tests in the queue that become due at one instant, for requests of which nothing else is known here.
-     *
-     * @param seconds from now
-     */
-    public void tests(List<String> publishers, int tests, int seconds) throws SQLException {
-        number(publishers, tests, "extract(epoch FROM now() - (SELECT due_at FROM model_test)) + " + seconds);
+    /** Tests in the queue that become due at one instant, for requests of which nothing else is known here. */
+    public void tests(List<String> publishers, int tests, Instant dueAt) throws SQLException {
+        number(publishers, tests, "extract(epoch FROM timestamptz '" + dueAt + "' - (SELECT due_at FROM model_test))");
         copyTests();
     }
 

@@ -5,6 +5,8 @@ import io.gatekeeper.bench.Stage;
 import io.gatekeeper.bench.load.HttpCalls;
 import io.gatekeeper.bench.load.Latencies;
 import io.gatekeeper.bench.load.Measured;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class Growth {
     private static final int READS = 30_000;
     private static final int PAGES = 3_000;
     private static final int TESTS = 2_000;
+    private static final int LEAD_SECONDS = 3;
     private static final int MEASURES = 5;
     private static final int OPEN_OF_EACH = 100;
 
@@ -60,18 +63,16 @@ final class Growth {
     }
 
     private Meter.Run sweep() throws Exception {
-        int lead = 3;
         stage.ledger().awaitQuiet();
-        long begun = System.nanoTime();
-        stage.fill().tests(stage.parties().underGuidance(), TESTS, lead);
-        long due = begun + lead * 1_000_000_000L;
+        Instant due = Instant.now().plusSeconds(LEAD_SECONDS);
+        stage.fill().tests(stage.parties().underGuidance(), TESTS, due);
         return stage.meter().measure(() -> {
             Latencies latencies = new Latencies();
-            Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+            OverdueCell.awaitInstant(due);
             OverdueCell.awaitAnnounced(stage);
-            latencies.add(System.nanoTime() - due);
+            latencies.add(Duration.between(due, Instant.now()).toNanos());
             stage.ledger().awaitQuiet();
-            return Measured.whole(lead, TESTS, latencies);
+            return Measured.whole(LEAD_SECONDS, TESTS, latencies);
         });
     }
 

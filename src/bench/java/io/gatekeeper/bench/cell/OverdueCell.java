@@ -9,6 +9,8 @@ import io.gatekeeper.bench.load.Latencies;
 import io.gatekeeper.bench.load.Measured;
 import io.gatekeeper.bench.load.PacedLoad;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
@@ -37,8 +39,8 @@ public final class OverdueCell implements Cell {
 
     @Override
     public void warmUp(Stage stage) throws Exception {
-        stage.fill().tests(stage.parties().underGuidance(), 10_000, 0);
-        Thread.sleep(2_000);
+        stage.fill().tests(stage.parties().underGuidance(), 10_000, Instant.now());
+        awaitAnnounced(stage);
         stage.ledger().awaitQuiet();
         stage.twoInserts().run(8, 2, GROUPED);
     }
@@ -50,10 +52,9 @@ public final class OverdueCell implements Cell {
         PacedLoad reads = new PacedLoad(stage.port(), Answer.Judge.status(200), requests);
         Measured quiet = reads.run(pace, stage.seconds() / 2);
         int tests = stage.settings().overdue();
-        long begun = System.nanoTime();
-        stage.fill().tests(stage.parties().underGuidance(), tests, LEAD_SECONDS);
+        Instant due = Instant.now().plusSeconds(LEAD_SECONDS);
+        stage.fill().tests(stage.parties().underGuidance(), tests, due);
         stage.fill().settle();
-        long due = begun + LEAD_SECONDS * 1_000_000_000L;
         long announced = stage.ledger().number(ANNOUNCED);
         Sweep sweep = new Sweep(stage, reads, pace, due, tests);
         Stage.Between between = stage.write(
@@ -80,6 +81,15 @@ public final class OverdueCell implements Cell {
                         "%,.0f/s".formatted(pace)));
     }
 
+    /** Fails when it has passed: then not all was in place in time. */
+    static void awaitInstant(Instant due) throws InterruptedException {
+        long wait = Duration.between(Instant.now(), due).toMillis();
+        if (wait < 0) {
+            throw new IllegalStateException("the tests were due before everything was ready");
+        }
+        Thread.sleep(wait + 1);
+    }
+
     /** Until nothing due is unannounced. */
     static void awaitAnnounced(Stage stage) throws SQLException, InterruptedException {
         while (stage.ledger().exists(UNANNOUNCED)) {
@@ -101,12 +111,12 @@ public final class OverdueCell implements Cell {
         private final Stage stage;
         private final PacedLoad reads;
         private final double pace;
-        private final long due;
+        private final Instant due;
         private final int tests;
         private Measured meanwhile;
         private volatile boolean over;
 
-        Sweep(Stage stage, PacedLoad reads, double pace, long due, int tests) {
+        Sweep(Stage stage, PacedLoad reads, double pace, Instant due, int tests) {
             this.stage = stage;
             this.reads = reads;
             this.pace = pace;
@@ -115,15 +125,11 @@ public final class OverdueCell implements Cell {
         }
 
         Measured run() throws Exception {
-            long wait = due - System.nanoTime();
-            if (wait < 0) {
-                throw new IllegalStateException("the tests were due before everything was ready");
-            }
-            Thread.sleep(wait / 1_000_000 + 1);
+            awaitInstant(due);
             CompletableFuture<Measured> reading =
                     CompletableFuture.supplyAsync(() -> reads.run(pace, PATIENCE_SECONDS, () -> over));
             awaitAnnounced(stage);
-            double seconds = (System.nanoTime() - due) / 1e9;
+            double seconds = Duration.between(due, Instant.now()).toNanos() / 1e9;
             over = true;
             meanwhile = reading.join();
             return Measured.whole(seconds, tests, new Latencies());

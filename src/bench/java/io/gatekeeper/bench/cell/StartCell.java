@@ -109,7 +109,8 @@ public final class StartCell implements Cell {
 
     private static List<String> classPath(Stage stage, Path java) throws IOException {
         List<String> jars = new ArrayList<>();
-        for (String directory : List.of("app", "quarkus", "lib/boot", "lib/main")) {
+        // What the build has changed comes before what it changed.
+        for (String directory : List.of("quarkus", "app", "lib/boot", "lib/main")) {
             try (Stream<Path> files = Files.list(APPLICATION.resolve(directory))) {
                 files.map(Path::toString)
                         .filter(file -> file.endsWith(".jar"))
@@ -123,7 +124,7 @@ public final class StartCell implements Cell {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-classpath",
                 String.join(File.pathSeparator, jars),
-                "io.quarkus.runner.GeneratedMain");
+                "io.gatekeeper.Gatekeeper");
     }
 
     private static List<String> command(Stage stage, Path java, String... arguments) {
