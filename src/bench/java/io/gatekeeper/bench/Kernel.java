@@ -6,12 +6,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Linux has counted: processor time and memory of processes, and of the machine. */
-final class Kernel {
+public final class Kernel {
 
     /** The unit of /proc, which is fixed at 1/100 s for programs whatever the kernel ticks at. */
     private static final double TICKS_PER_SECOND = 100;
@@ -19,12 +21,12 @@ final class Kernel {
     private Kernel() {}
 
     /** User and system time of one process, its threads included. */
-    static double cpuSeconds(long pid) {
+    public static double cpuSeconds(long pid) {
         return ticks(stat(pid), 13, 2) / TICKS_PER_SECOND;
     }
 
     /** The same for a process with all of its children, the ones that have ended included. */
-    static double cpuSecondsWithChildren(long parent) {
+    public static double cpuSecondsWithChildren(long parent) {
         double ticks = ticks(stat(parent), 13, 4);
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
@@ -40,7 +42,7 @@ final class Kernel {
     }
 
     /** Time all processors together were not idle. */
-    static double busySeconds() {
+    public static double busySeconds() {
         try {
             String[] cpu = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +");
             // user nice system idle iowait irq softirq steal
@@ -55,15 +57,15 @@ final class Kernel {
     }
 
     /** The most memory the process ever had resident, in MiB. */
-    static long peakResidentMebibytes(long pid) {
+    public static long peakResidentMebibytes(long pid) {
         return status(pid, "VmHWM") / 1024;
     }
 
-    static long residentMebibytes(long pid) {
+    public static long residentMebibytes(long pid) {
         return status(pid, "VmRSS") / 1024;
     }
 
-    static String processor() {
+    public static String processor() {
         try {
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                     .filter(line -> line.startsWith("model name"))
@@ -99,8 +101,7 @@ final class Kernel {
             String text = Files.readString(Path.of("/proc/" + pid + "/stat"));
             // The second column is the name in brackets and may hold blanks.
             String[] rest = text.substring(text.lastIndexOf(')') + 2).strip().split(" ");
-            return java.util.stream.Stream.concat(
-                            List.of(Long.toString(pid), "name").stream(), java.util.Arrays.stream(rest))
+            return Stream.concat(List.of(Long.toString(pid), "name").stream(), Arrays.stream(rest))
                     .toArray(String[]::new);
         } catch (NoSuchFileException e) {
             return new String[0];

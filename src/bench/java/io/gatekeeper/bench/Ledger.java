@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +17,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Counts what is stored and what was told, so that no rate is bought with something lost. */
-final class Ledger implements AutoCloseable {
+public final class Ledger implements AutoCloseable {
 
     /** What stood where at one moment. */
-    record Count(
+    public record Count(
             long requests, long cleared, long decisions, long testsPassed, long deadLetters, Map<Topic, Long> told) {
 
         Count since(Count before) {
@@ -36,7 +39,20 @@ final class Ledger implements AutoCloseable {
                     deadLetters - before.deadLetters,
                     difference);
         }
+
+        public long decisionsTold() {
+            return told.get(Topic.RELEASE_DECISIONS);
+        }
+
+        public long testsTold() {
+            return told.get(Topic.TECHNICAL_TESTS);
+        }
     }
+
+    /** Consumers of the gate whose work is not done before they have read everything. */
+    private static final List<String> CONSUMERS = List.of("gatekeeper-release", "gatekeeper-technicaltest");
+
+    private static final long PATIENCE_NANOS = 600_000_000_000L;
 
     private static final String COUNT = """
             SELECT (SELECT count(*) FROM release_request),
@@ -53,23 +69,49 @@ final class Ledger implements AutoCloseable {
         kafka = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /** Waits until the outbox has been empty and stayed so; returns how long that took. */
-    double awaitEmptyOutbox() throws SQLException, InterruptedException {
+    /** Waits until the outbox has been empty and stayed so. */
+    public void awaitEmptyOutbox() throws SQLException, InterruptedException {
         long begun = System.nanoTime();
         long lastSeenFull = begun;
         while (System.nanoTime() - lastSeenFull < 300_000_000L) {
-            if (number("SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 1) AS one") > 0) {
+            if (exists("SELECT 1 FROM outbox")) {
                 lastSeenFull = System.nanoTime();
             }
-            if (System.nanoTime() - begun > 120_000_000_000L) {
-                throw new IllegalStateException("the outbox is not empty after two minutes");
+            if (System.nanoTime() - begun > PATIENCE_NANOS) {
+                throw new IllegalStateException("the outbox does not get empty");
             }
             Thread.sleep(20);
         }
-        return (lastSeenFull - begun) / 1e9;
     }
 
-    Count count() throws SQLException, ExecutionException, InterruptedException {
+    /** Waits until the gate has nothing left to do: nothing to tell, nothing to hear, nothing to decide again. */
+    public void awaitQuiet() throws SQLException, InterruptedException, ExecutionException {
+        long begun = System.nanoTime();
+        do {
+            awaitEmptyOutbox();
+            if (System.nanoTime() - begun > PATIENCE_NANOS) {
+                throw new IllegalStateException("the gate does not come to rest: " + lag() + " events unread");
+            }
+        } while (lag() > 0 || exists("SELECT 1 FROM reconsideration") || exists("SELECT 1 FROM outbox"));
+    }
+
+    private long lag() throws ExecutionException, InterruptedException {
+        long lag = 0;
+        for (String consumer : CONSUMERS) {
+            Map<TopicPartition, OffsetAndMetadata> read = kafka.listConsumerGroupOffsets(consumer)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Topic topic = consumer.equals("gatekeeper-release") ? Topic.TECHNICAL_TESTS : Topic.RELEASE_REQUESTS;
+            for (Map.Entry<TopicPartition, Long> end :
+                    ends(List.of(topic.topicName())).entrySet()) {
+                OffsetAndMetadata offset = read.get(end.getKey());
+                lag += end.getValue() - (offset == null ? 0 : offset.offset());
+            }
+        }
+        return lag;
+    }
+
+    public Count count() throws SQLException, ExecutionException, InterruptedException {
         try (Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery(COUNT)) {
             row.next();
@@ -82,20 +124,32 @@ final class Ledger implements AutoCloseable {
     private Map<Topic, Long> told() throws ExecutionException, InterruptedException {
         Map<String, Topic> topics =
                 Arrays.stream(Topic.values()).collect(Collectors.toMap(Topic::topicName, Function.identity()));
-        Map<TopicPartition, OffsetSpec> ends =
-                kafka.describeTopics(topics.keySet()).allTopicNames().get().values().stream()
-                        .flatMap(topic ->
-                                topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))
-                        .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
         Map<Topic, Long> told = new EnumMap<>(Topic.class);
-        kafka.listOffsets(ends)
-                .all()
-                .get()
-                .forEach((partition, end) -> told.merge(topics.get(partition.topic()), end.offset(), Long::sum));
+        ends(topics.keySet()).forEach((partition, end) -> told.merge(topics.get(partition.topic()), end, Long::sum));
         return told;
     }
 
-    long number(String sql) throws SQLException {
+    /** How many events of the topic there ever were. */
+    public long told(Topic topic) throws ExecutionException, InterruptedException {
+        return ends(List.of(topic.topicName())).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<String> topics) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = kafka.describeTopics(topics).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))
+                .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
+        return kafka.listOffsets(latest).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    public boolean exists(String sql) throws SQLException {
+        return number("SELECT count(*) FROM (" + sql + " LIMIT 1) AS one") > 0;
+    }
+
+    public long number(String sql) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -104,10 +158,10 @@ final class Ledger implements AutoCloseable {
     }
 
     /** One column of text. */
-    List<String> column(String sql) throws SQLException {
+    public List<String> column(String sql) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new java.util.ArrayList<>();
+            List<String> values = new ArrayList<>();
             while (rows.next()) {
                 values.add(rows.getString(1));
             }

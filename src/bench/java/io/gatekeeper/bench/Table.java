@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A Markdown table that can be read in a terminal too. */
-final class Table {
+public final class Table {
 
     private final List<String[]> rows = new ArrayList<>();
 
-    Table(String... head) {
+    public Table(String... head) {
         rows.add(head);
     }
 
-    void add(String... cells) {
+    public void add(String... cells) {
         rows.add(cells);
     }
 

@@ -68,6 +68,7 @@ public final class Rounds<I, O> {
 
         private final I asked;
         private final CompletableFuture<O> outcome = new CompletableFuture<>();
+        private volatile Rounds<I, O> answeredBy;
 
         private Item(I asked) {
             this.asked = asked;
@@ -89,15 +90,25 @@ public final class Rounds<I, O> {
     /** Returns at once; the outcome comes on the thread of the round. */
     public CompletionStage<O> ask(I asked) {
         Item<I, O> item = new Item<>(asked);
+        enqueue(item);
+        return item.outcome;
+    }
+
+    /** Takes an item over from the round of another, which owes it nothing more. */
+    public void takeOver(Item<I, O> item) {
+        enqueue(item);
+    }
+
+    private void enqueue(Item<I, O> item) {
+        item.answeredBy = this;
         if (waitingCount.incrementAndGet() > MOST_WAITING) {
             waitingCount.decrementAndGet();
             item.fail(ProblemException.of(
                     ProblemType.UNAVAILABLE, "Too many calls wait for an answer. Nothing was decided; try again."));
-            return item.outcome;
+            return;
         }
         waiting.add(item);
         startOne();
-        return item.outcome;
     }
 
     private void startOne() {
@@ -142,8 +153,10 @@ public final class Rounds<I, O> {
         undone(round).forEach(item -> item.fail(new IllegalStateException("a round forgot one of its items")));
     }
 
-    private static <I, O> List<Item<I, O>> undone(List<Item<I, O>> round) {
-        return round.stream().filter(item -> !item.outcome.isDone()).toList();
+    private List<Item<I, O>> undone(List<Item<I, O>> round) {
+        return round.stream()
+                .filter(item -> item.answeredBy == this && !item.outcome.isDone())
+                .toList();
     }
 
     private List<Item<I, O>> take() {

@@ -3,27 +3,36 @@ package io.gatekeeper.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatekeeper.time.RealTime;
-import io.quarkus.oidc.runtime.OidcIdentityProvider;
-import io.quarkus.security.identity.AuthenticationRequestContext;
-import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.identity.request.AuthenticationRequest;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Remembers for a minute which tokens the OpenID Connect extension has verified, because a platform sends the same one
  * with every call, and to verify it costs more than all else a read does outside of the database.
  *
- * <p>Only what was verified is remembered, by the whole token, signature included: another one, however alike, is
- * verified itself. An expired token is refused from its first second on; a key that the provider withdraws stops to
+ * <p>Only what was verified is remembered, by the whole credentials, signature included: others, however alike, are
+ * verified themselves. An expired token is refused from its first second on; a key that the provider withdraws stops to
  * count within the minute.
  */
+@Alternative
+@Priority(1)
 @ApplicationScoped
-class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
+class VerifiedTokens implements HttpAuthenticationMechanism {
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
@@ -32,37 +41,28 @@ class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
 
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
-    private final OidcIdentityProvider oidc;
+    private final OidcAuthenticationMechanism oidc;
 
-    VerifiedTokens(OidcIdentityProvider oidc) {
+    VerifiedTokens(OidcAuthenticationMechanism oidc) {
         this.oidc = oidc;
     }
 
     @Override
-    public Class<TokenAuthenticationRequest> getRequestType() {
-        return TokenAuthenticationRequest.class;
-    }
-
-    /** Asked before the extension's own. */
-    @Override
-    public int priority() {
-        return IdentityProvider.super.priority() + 1;
-    }
-
-    @Override
-    public Uni<SecurityIdentity> authenticate(
-            TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        String token = request.getToken().getToken();
-        Verified known = verified.getIfPresent(token);
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        String credentials = context.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (credentials == null) {
+            return oidc.authenticate(context, identities);
+        }
+        Verified known = verified.getIfPresent(credentials);
         if (known != null && RealTime.epochSecond() < known.expiresAt()) {
             return Uni.createFrom().item(known.identity());
         }
-        return oidc.authenticate(request, context).invoke(identity -> remember(token, identity));
+        return oidc.authenticate(context, identities).invoke(identity -> remember(credentials, identity));
     }
 
-    private void remember(String token, SecurityIdentity identity) {
+    private void remember(String credentials, SecurityIdentity identity) {
         if (identity != null && identity.getPrincipal() instanceof JsonWebToken claims) {
-            verified.put(token, new Verified(withoutRequest(identity), claims.getExpirationTime()));
+            verified.put(credentials, new Verified(withoutRequest(identity), claims.getExpirationTime()));
         }
     }
 
@@ -73,5 +73,20 @@ class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
                 .addRoles(identity.getRoles())
                 .addCredentials(identity.getCredentials())
                 .build();
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return oidc.getChallenge(context);
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return oidc.getCredentialTypes();
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return oidc.getCredentialTransport(context);
     }
 }

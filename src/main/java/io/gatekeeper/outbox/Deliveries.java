@@ -3,7 +3,6 @@ package io.gatekeeper.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.http.PassingFailure;
-import io.gatekeeper.http.RequestId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +12,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,33 +54,28 @@ public class Deliveries {
     }
 
     /**
-     * Applies the records in one transaction, for effects that lock nothing but rows of the event's own key; falls back
-     * to one transaction each when any of them fails.
+     * Applies the records together: the effect gets all of them that are new, in their order, in one transaction. When
+     * that fails it gets them one by one, each in a transaction of its own.
      */
-    public void applyTogether(
-            String consumer, Iterable<ConsumerRecord<String, String>> records, Consumer<Delivery> effect) {
+    public void apply(
+            String consumer, Iterable<ConsumerRecord<String, String>> records, Consumer<List<Delivery>> effect) {
         List<ConsumerRecord<String, String>> all = new ArrayList<>();
         records.forEach(all::add);
-        try {
-            QuarkusTransaction.requiringNew().run(() -> all.forEach(r -> applyOnce(consumer, read(r), effect)));
-        } catch (RuntimeException e) {
-            LOG.debugf(e, "%d events of %s are applied one by one", all.size(), consumer);
-            applyEach(consumer, all, effect);
+        if (all.size() > 1) {
+            try {
+                applyOnce(consumer, all, effect);
+                return;
+            } catch (RuntimeException e) {
+                LOG.debugf(e, "%d events of %s are applied one by one", all.size(), consumer);
+            }
         }
+        all.forEach(record -> applyAlone(consumer, record, effect));
     }
 
-    /** Applies the records one after the other, each in a transaction of its own. */
-    public void applyEach(
-            String consumer, Iterable<ConsumerRecord<String, String>> records, Consumer<Delivery> effect) {
-        for (ConsumerRecord<String, String> record : records) {
-            apply(consumer, record, effect);
-        }
-    }
-
-    private void apply(String consumer, ConsumerRecord<String, String> record, Consumer<Delivery> effect) {
+    private void applyAlone(String consumer, ConsumerRecord<String, String> record, Consumer<List<Delivery>> effect) {
         for (int tried = 1; ; ) {
             try {
-                QuarkusTransaction.requiringNew().run(() -> applyOnce(consumer, read(record), effect));
+                applyOnce(consumer, List.of(record), effect);
                 waiting.remove(consumer);
                 return;
             } catch (RuntimeException e) {
@@ -103,10 +99,18 @@ public class Deliveries {
         return Set.copyOf(waiting);
     }
 
-    private void applyOnce(String consumer, Delivery delivery, Consumer<Delivery> effect) {
-        RequestId.following(delivery.requestId(), () -> {
-            if (inbox.isFirst(consumer, delivery.id())) {
-                effect.accept(delivery);
+    private void applyOnce(
+            String consumer, List<ConsumerRecord<String, String>> records, Consumer<List<Delivery>> effect) {
+        // One event delivered twice is one event.
+        Map<UUID, Delivery> deliveries = new LinkedHashMap<>();
+        for (ConsumerRecord<String, String> record : records) {
+            Delivery delivery = read(record);
+            deliveries.putIfAbsent(delivery.id(), delivery);
+        }
+        QuarkusTransaction.requiringNew().run(() -> {
+            deliveries.keySet().retainAll(inbox.first(consumer, deliveries.keySet()));
+            if (!deliveries.isEmpty()) {
+                effect.accept(List.copyOf(deliveries.values()));
             }
         });
     }

@@ -22,4 +22,9 @@ public record Event(
     public Event(Topic topic, String key, String type, String subject, Instant occurredAt, Object data) {
         this(topic, key, type, subject, occurredAt, data, RequestId.current());
     }
+
+    /** The same, gone back to another call than the one under way. */
+    public Event causedBy(String otherRequestId) {
+        return new Event(topic, key, type, subject, occurredAt, data, otherRequestId);
+    }
 }

@@ -1,13 +1,17 @@
 package io.gatekeeper.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.Session;
 
 /** Remembers, in the consumer's own transaction, which events took effect, so that a repeated one does not again. */
 @ApplicationScoped
@@ -18,33 +22,34 @@ public class Inbox {
 
     private static final int SWEPT_AT_ONCE = 5_000;
 
-    private final EntityManager database;
+    private final Session database;
     private final Clock clock;
 
-    Inbox(EntityManager database, Clock clock) {
+    Inbox(Session database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
-    /** True the first time a consumer meets the event, and only then. */
+    /** Which of the events the consumer meets for the first time, each of them only now: one statement for all. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public boolean isFirst(String consumer, UUID eventId) {
-        return database.createNativeQuery("""
-                                INSERT INTO inbox (consumer, event_id, processed_at)
-                                VALUES (:consumer, :eventId, :now) ON CONFLICT DO NOTHING
-                                """)
-                        .setParameter("consumer", consumer)
-                        .setParameter("eventId", eventId)
-                        .setParameter("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .executeUpdate()
-                == 1;
+    public Set<UUID> first(String consumer, Collection<UUID> eventIds) {
+        List<UUID> first = database.createNativeQuery("""
+                        INSERT INTO inbox (consumer, event_id, processed_at)
+                        SELECT :consumer, e.id, :now FROM unnest(CAST(:eventIds AS uuid[])) AS e(id)
+                        ON CONFLICT DO NOTHING RETURNING event_id
+                        """, UUID.class)
+                .setParameter("consumer", consumer)
+                .setParameter("eventIds", eventIds.stream().map(UUID::toString).toArray(String[]::new))
+                .setParameter("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .getResultList();
+        return new HashSet<>(first);
     }
 
     /** Forgets a bounded number of the oldest; returns how many. */
     @Transactional
     public int forgetOld() {
         Instant before = clock.instant().minus(REMEMBERED);
-        return database.createNativeQuery("""
+        return database.createNativeMutationQuery("""
                         DELETE FROM inbox WHERE (consumer, event_id) IN (
                           SELECT consumer, event_id FROM inbox WHERE processed_at < :before
                            ORDER BY processed_at LIMIT :limit)

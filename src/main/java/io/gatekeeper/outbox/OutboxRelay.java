@@ -6,31 +6,27 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jboss.logging.Logger;
 
 /**
- * Hands the outbox over to Kafka: reads in order, sends, waits for every acknowledgement, only then deletes.
+ * Hands the outbox over to Kafka: reads in order, sends, and deletes what was acknowledged and nothing else.
  *
  * <p>One replica at a time: it holds an advisory lock on the very connection it reads and deletes with, so whoever loses
  * the connection can delete nothing more, and another takes over. A hand-over may send a row twice, never in another
@@ -44,7 +40,12 @@ public class OutboxRelay {
     /** The name of the lock, not a secret: any number that nothing else in this database uses. */
     private static final long RELAY_LOCK = 0x6761_7465_0001L;
 
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 2_000;
+    /** Bounds what is held in memory. */
+    private static final int MOST_IN_FLIGHT = 4;
+    /** How many batches a round has at most. */
+    private static final int ROUND = 16;
+
     /** How long appends of other replicas may wait; our own wake the relay at once. */
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -83,12 +84,11 @@ public class OutboxRelay {
 
     private void run() {
         while (running) {
-            try (Producer<String, String> producer = new KafkaProducer<>(settings());
-                    Connection connection = database.getConnection()) {
+            try (Connection connection = database.getConnection()) {
                 if (lock(connection)) {
                     try {
                         LOG.info("this replica relays the outbox");
-                        relay(connection, producer);
+                        relay(connection);
                     } finally {
                         unlock(connection);
                     }
@@ -108,53 +108,53 @@ public class OutboxRelay {
         }
     }
 
-    private void relay(Connection connection, Producer<String, String> producer)
-            throws SQLException, InterruptedException {
-        while (running) {
-            List<Row> rows = oldest(connection);
-            if (rows.isEmpty()) {
-                if (woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+    private void relay(Connection connection) throws SQLException, InterruptedException {
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(settings());
+        try (OutboxRows outbox = new OutboxRows(connection)) {
+            while (running) {
+                if (!round(outbox, producer) && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
                 }
-                continue;
             }
-            List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                acknowledgements.add(producer.send(row.record()));
-            }
-            producer.flush();
-            for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-                try {
-                    acknowledgement.get();
-                } catch (ExecutionException e) {
-                    throw new KafkaException(
-                            "the broker did not acknowledge: " + e.getCause().getMessage(), e);
-                }
-            }
-            delete(connection, rows);
+        } finally {
+            // What is still on its way stands in the outbox and is sent again; waiting for it could take for ever.
+            producer.close(Duration.ZERO);
         }
     }
 
-    private List<Row> oldest(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT position, event_id, topic, key, type, subject, occurred_at, data, request_id"
-                        + " FROM outbox ORDER BY position LIMIT " + BATCH)) {
-            List<Row> rows = new ArrayList<>();
-            try (ResultSet result = select.executeQuery()) {
-                while (result.next()) {
-                    rows.add(Row.of(result));
-                }
+    /**
+     * Sends what there is, batch after batch, without waiting for the acknowledgements of one before the next is read;
+     * ends with everything acknowledged and deleted. Few rows are one batch, and what is appended meanwhile is the next.
+     *
+     * <p>A round begins at the beginning and has an end, because the order of positions is not the order of commits: a
+     * row may become visible behind what was sent already. It is of another key than all of those, since whoever appends
+     * holds its key's lock, and it must not be passed over for long.
+     *
+     * @return whether there was anything
+     */
+    private boolean round(OutboxRows outbox, Producer<byte[], byte[]> producer)
+            throws SQLException, InterruptedException {
+        Deque<Flight> flights = new ArrayDeque<>();
+        long last = Long.MIN_VALUE;
+        for (int i = 0; i < ROUND && running; i++) {
+            List<OutboxRows.Row> rows = outbox.after(last, BATCH);
+            if (rows.isEmpty()) {
+                break;
             }
-            return rows;
+            last = rows.get(rows.size() - 1).position();
+            flights.add(new Flight(rows, producer));
+            if (rows.size() < BATCH) {
+                break;
+            }
+            while (flights.size() == MOST_IN_FLIGHT
+                    || (!flights.isEmpty() && flights.element().hasLanded())) {
+                outbox.delete(flights.remove().land());
+            }
         }
-    }
-
-    private void delete(Connection connection, List<Row> rows) throws SQLException {
-        Long[] positions = rows.stream().map(Row::position).toArray(Long[]::new);
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM outbox WHERE position = ANY (?)")) {
-            delete.setArray(1, connection.createArrayOf("bigint", positions));
-            delete.executeUpdate();
+        while (!flights.isEmpty()) {
+            outbox.delete(flights.remove().land());
         }
+        return last != Long.MIN_VALUE;
     }
 
     private static boolean lock(Connection connection) throws SQLException {
@@ -187,8 +187,8 @@ public class OutboxRelay {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "gatekeeper-outbox-relay");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -197,38 +197,8 @@ public class OutboxRelay {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 65_536);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return settings;
-    }
-
-    private record Row(long position, ProducerRecord<String, String> record) {
-
-        static Row of(ResultSet result) throws SQLException {
-            String type = result.getString("type");
-            ProducerRecord<String, String> record =
-                    new ProducerRecord<>(result.getString("topic"), result.getString("key"), result.getString("data"));
-            header(record, "content-type", "application/json");
-            header(record, "ce_specversion", "1.0");
-            header(record, "ce_id", result.getString("event_id"));
-            header(record, "ce_source", CloudEvents.SOURCE);
-            header(record, "ce_type", type);
-            header(record, "ce_subject", result.getString("subject"));
-            header(
-                    record,
-                    "ce_time",
-                    result.getObject("occurred_at", java.time.OffsetDateTime.class)
-                            .toInstant()
-                            .toString());
-            header(record, "ce_dataschema", CloudEvents.SCHEMA_PREFIX + type);
-            String requestId = result.getString("request_id");
-            if (requestId != null) {
-                header(record, "ce_requestid", requestId);
-            }
-            return new Row(result.getLong("position"), record);
-        }
-
-        private static void header(ProducerRecord<String, String> record, String name, String value) {
-            record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
-        }
     }
 }

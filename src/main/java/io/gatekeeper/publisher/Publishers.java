@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -32,7 +33,16 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
      * a measure found by a join could be missing. The version of the regime may be joined, because its lock, unlike
      * that of a row, is taken before the statement looks at anything.
      */
-    Map<CreditCode, Enforced> lockShared(Collection<CreditCode> publishers) {
+    Map<CreditCode, Enforced> lockShared(Set<CreditCode> publishers) {
+        return lockShared(publishers, "");
+    }
+
+    /** The same for those whose rows can be locked without waiting for anybody; the others are missing. */
+    Map<CreditCode, Enforced> lockSharedUnlessBusy(Set<CreditCode> publishers) {
+        return lockShared(publishers, " SKIP LOCKED");
+    }
+
+    private Map<CreditCode, Enforced> lockShared(Set<CreditCode> publishers, String waiting) {
         return database.createNativeQuery("""
                         SELECT p.credit_code AS credit_code, p.status_version AS status_version,
                                p.registered_at IS NOT NULL AS registered,
@@ -40,8 +50,7 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
                           FROM publisher p CROSS JOIN regime r
                          WHERE p.credit_code = ANY (:publishers)
                          ORDER BY p.credit_code COLLATE "C"
-                           FOR SHARE OF p
-                        """, Object[].class)
+                           FOR SHARE OF p""" + waiting, Object[].class)
                 .addScalar("credit_code", String.class)
                 .addScalar("status_version", Long.class)
                 .addScalar("registered", Boolean.class)

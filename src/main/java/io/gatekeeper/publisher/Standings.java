@@ -43,6 +43,19 @@ public class Standings {
             publishers.ensureRows(asked);
             enforced = publishers.lockShared(asked);
         }
+        return standings(enforced, at);
+    }
+
+    /**
+     * The same for those publishers of several that nobody is changing and that are known; the others are missing. It
+     * waits for nobody, so that whoever decides for many does not let all of them wait for one.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<CreditCode, EnforcedStanding> lockSharedUnlessBusy(Set<CreditCode> asked, Instant at) {
+        return standings(publishers.lockSharedUnlessBusy(asked), at);
+    }
+
+    private Map<CreditCode, EnforcedStanding> standings(Map<CreditCode, Publishers.Enforced> enforced, Instant at) {
         return enforced.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> standing(e.getKey(), e.getValue(), at)));
     }

@@ -4,11 +4,13 @@ import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.Gate;
 import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.outbox.Event;
+import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.technicaltest.TestFacts;
 import io.gatekeeper.technicaltest.TestSubject;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ class Deciding {
     /** A new request with its first decision, to be stored, and the events that tell of it. */
     record Decided(ReleaseRequestRow row, DecisionRow decision, List<Event> events) {}
 
+    /** An event, and the artifact of the request it tells of. */
+    record Told(TestSubject about, Event event) {}
+
     /** The first decision on a submission. */
     Decided first(UUID id, Order order, EnforcedStanding standing, TestFacts test) {
         Submission submission = order.submission();
@@ -55,18 +60,31 @@ class Deciding {
      * @return the events that tell of the new decisions; none when nothing new was decided
      */
     List<Event> again(List<ReleaseRequestRow> rows, EnforcedStanding standing, Cause cause) {
+        return again(rows, Map.of(standing.publisher(), standing), cause).stream()
+                .map(Told::event)
+                .toList();
+    }
+
+    /** The same for requests of several publishers, with as many statements as for one. */
+    List<Told> again(List<ReleaseRequestRow> rows, Map<CreditCode, EnforcedStanding> standings, Cause cause) {
         List<ReleaseRequestRow> open = rows.stream()
                 .filter(row -> row.request() instanceof ReleaseRequest.Open)
                 .toList();
-        Map<TestSubject, TestFacts> tests = gathering.testsOf(
-                open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), standing.at());
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        Instant now = standings.get(open.get(0).publisher()).at();
+        Map<TestSubject, TestFacts> tests =
+                gathering.testsOf(open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), now);
         Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
                 open.stream().filter(row -> row.outcome() == Outcome.HOLD).toList());
-        List<Event> events = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         for (ReleaseRequestRow row : open) {
-            events.addAll(again(row, standing, tests.get(row.subject()), standingHolds.get(row.id()), cause));
+            TestSubject subject = row.subject();
+            again(row, standings.get(row.publisher()), tests.get(subject), standingHolds.get(row.id()), cause)
+                    .forEach(event -> told.add(new Told(subject, event)));
         }
-        return events;
+        return told;
     }
 
     private List<Event> again(

@@ -20,6 +20,17 @@ import org.hibernate.annotations.Immutable;
 @Table(name = "decision")
 class DecisionRow {
 
+    static final SetInsert<DecisionRow> INSERT = new SetInsert<DecisionRow>("decision")
+            .id("release_request_id", row -> row.key.releaseRequestId())
+            .integer("sequence", row -> row.key.sequence())
+            .text("publisher_id", row -> row.publisherId)
+            .named("outcome", row -> row.outcome)
+            .instant("decided_at", row -> row.decidedAt)
+            .text("policy_version", row -> row.policyVersion)
+            .number("status_version", row -> row.statusVersion)
+            .number("regime_version", row -> row.regimeVersion)
+            .text("document", row -> row.document);
+
     @EmbeddedId
     private Key key;
 

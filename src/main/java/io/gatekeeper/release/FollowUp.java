@@ -13,8 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.context.ManagedExecutor;
+import org.eclipse.microprofile.context.ThreadContext;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,29 +32,38 @@ class FollowUp {
 
     private static final Logger LOG = Logger.getLogger(FollowUp.class);
 
-    private static final int AT_ONCE = 200;
+    /** How many requests share a transaction: enough to share its cost, few enough that a reader of one waits briefly. */
+    private static final int AT_ONCE = Integer.getInteger("follow.batch", 250);
+
+    /** Keeps the transaction that holds the entry short of its end; what is left is the next one's. */
+    private static final int MOST_BATCHES = 100;
 
     private final ReconsiderationQueue queue;
     private final ReconsiderReleases reconsider;
     private final ReleaseRequests requests;
-    private final ManagedExecutor executor;
+    /**
+     * Carries nothing over: the transaction that was just committed would go along with the work otherwise, and nothing
+     * can be begun inside a finished one.
+     */
+    private final Executor executor = ManagedExecutor.builder()
+            .propagated()
+            .cleared(ThreadContext.ALL_REMAINING)
+            .build();
+
     private final Clock clock;
+    /** Set before every attempt to sweep, so that what becomes due while a sweep is under way has it look once more. */
+    private final AtomicBoolean owed = new AtomicBoolean();
+
     private final AtomicBoolean busy = new AtomicBoolean();
     /** By the machine's own timer: the gate's clock may be set while nothing is wrong. */
     private volatile long lastSweepTick;
 
     private volatile boolean swept;
 
-    FollowUp(
-            ReconsiderationQueue queue,
-            ReconsiderReleases reconsider,
-            ReleaseRequests requests,
-            ManagedExecutor executor,
-            Clock clock) {
+    FollowUp(ReconsiderationQueue queue, ReconsiderReleases reconsider, ReleaseRequests requests, Clock clock) {
         this.queue = queue;
         this.reconsider = reconsider;
         this.requests = requests;
-        this.executor = executor;
         this.clock = clock;
     }
 
@@ -69,18 +82,23 @@ class FollowUp {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void sweep() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
+        owed.set(true);
+        while (owed.get() && busy.compareAndSet(false, true)) {
+            try {
+                owed.set(false);
+                lookAround();
+            } finally {
+                busy.set(false);
+            }
         }
+    }
+
+    private void lookAround() {
         try {
             while (followUpNext()) {
-                // One batch after the other, each in its own transaction.
+                // One entry after the other, oldest first.
             }
-            List<CreditCode> overtaken = QuarkusTransaction.requiringNew()
-                    .call(() -> requests.publishersOvertaken(clock.instant(), AT_ONCE));
-            for (CreditCode publisher : overtaken) {
-                reconsider.staleOf(publisher, AT_ONCE);
-            }
+            followUpOvertaken();
             lastSweepTick = System.nanoTime();
             swept = true;
         } catch (RuntimeException e) {
@@ -88,9 +106,20 @@ class FollowUp {
                 throw e;
             }
             LOG.warnf("the follow-up waits for the database: %s", PassingFailure.reason(e));
-        } finally {
-            busy.set(false);
         }
+    }
+
+    /** What concerns all publishers, and what time alone has overtaken: publisher by publisher, until none is found anew. */
+    private void followUpOvertaken() {
+        List<CreditCode> before = List.of();
+        for (List<CreditCode> found = overtaken(); !found.isEmpty() && !found.equals(before); found = overtaken()) {
+            found.forEach(this::decideAgain);
+            before = found;
+        }
+    }
+
+    private List<CreditCode> overtaken() {
+        return QuarkusTransaction.requiringNew().call(() -> requests.publishersOvertaken(clock.instant(), AT_ONCE));
     }
 
     /** How long ago a sweep last came to its end; empty before the first. */
@@ -107,12 +136,43 @@ class FollowUp {
     }
 
     private void followUp(ReconsiderationQueue.Entry entry) {
-        // What concerns all publishers is found by the sweep below, publisher by publisher.
-        boolean done = entry.publisher()
-                .map(publisher -> reconsider.staleOf(publisher, AT_ONCE) < AT_ONCE)
-                .orElse(true);
-        if (done) {
+        // What concerns all publishers is found as overtaken.
+        if (entry.publisher().map(this::decideAgain).orElse(true)) {
             queue.remove(entry);
         }
+    }
+
+    /**
+     * A bounded number of the publisher's requests, in batches with a transaction each; many of them on two threads,
+     * which leave to each other what the other is at.
+     *
+     * @return whether none is left
+     */
+    private boolean decideAgain(CreditCode publisher) {
+        if (decided(() -> reconsider.staleOf(publisher, AT_ONCE)) < AT_ONCE) {
+            return true;
+        }
+        String requestId = RequestId.current();
+        CompletableFuture<Void> helper = CompletableFuture.runAsync(
+                () -> RequestId.following(requestId, () -> decideFreeOnesAgain(publisher)), executor);
+        try {
+            decideFreeOnesAgain(publisher);
+        } finally {
+            helper.join();
+        }
+        // Whoever has locked one may yet leave it as it is, so those are waited for.
+        return decided(() -> reconsider.staleOf(publisher, AT_ONCE)) < AT_ONCE;
+    }
+
+    private void decideFreeOnesAgain(CreditCode publisher) {
+        for (int i = 0; i < MOST_BATCHES; i++) {
+            if (decided(() -> reconsider.freeStaleOf(publisher, AT_ONCE)) < AT_ONCE) {
+                return;
+            }
+        }
+    }
+
+    private static int decided(Callable<Integer> batch) {
+        return QuarkusTransaction.requiringNew().call(batch);
     }
 }

@@ -41,6 +41,11 @@ class Gathering {
         return standings.lockShared(publishers, clock.instant());
     }
 
+    /** The same for those of several publishers that nobody is changing; the others are missing. */
+    Map<CreditCode, EnforcedStanding> lockUnlessBusy(Set<CreditCode> publishers) {
+        return standings.lockSharedUnlessBusy(publishers, clock.instant());
+    }
+
     /** What is known of the subjects' technical tests; an answer for each. */
     Map<TestSubject, TestFacts> testsOf(Set<TestSubject> subjects, Instant now) {
         return tests.factsFor(subjects, now);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Takes submissions in: checks each against the contract, then submits those that came together in one transaction; where
@@ -27,10 +28,10 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 class Intake {
 
-    /** One commits while the other gathers. */
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 1;
 
     private static final int MOST_TOGETHER = 64;
+    private static final int MOST_WAITING = 8;
     private static final int MOST_OF_BATCHES_TOGETHER = 200;
 
     /** A twin commits or rolls back; so does its successor. More than two in a row is not a race any more. */
@@ -42,12 +43,15 @@ class Intake {
     private final Rounds<Order, Receipt> single;
     /** Apart, so that a batch of a thousand does not stand in the queue before everybody else. */
     private final Rounds<Order, Receipt> batched;
+    /** Those whose publisher is just being changed: they wait, each by itself, and nobody waits for them. */
+    private final Rounds<Order, Receipt> waiting;
 
     Intake(SubmitReleases submitReleases, Documents documents, Validator validator) {
         this.submitReleases = submitReleases;
         this.documents = documents;
         this.validator = validator;
         this.single = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
+        this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::alone);
         this.batched = new Rounds<>(1, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round);
     }
 
@@ -80,7 +84,7 @@ class Intake {
     private void round(List<Item<Order, Receipt>> items) {
         for (List<Item<Order, Receipt>> rest = items; !rest.isEmpty(); ) {
             List<Item<Order, Receipt>> later = new ArrayList<>();
-            submit(independent(rest, later), items.size() == 1 ? TRIES : 1);
+            together(independent(rest, later));
             rest = later;
         }
     }
@@ -100,22 +104,33 @@ class Intake {
     }
 
     /** Nobody is told anything before the transaction has committed. */
-    private void submit(List<Item<Order, Receipt>> items, int tries) {
-        List<Result> results = tried(items.stream().map(Item::asked).toList(), tries);
+    private void together(List<Item<Order, Receipt>> items) {
+        List<Order> orders = items.stream().map(Item::asked).toList();
+        List<Optional<Result>> results = retried(orders.size() == 1, () -> submitReleases.together(orders));
         for (int i = 0; i < items.size(); i++) {
             Item<Order, Receipt> item = items.get(i);
-            results.get(i).receipt().ifPresent(item::answer);
-            results.get(i).problem().ifPresent(item::fail);
+            results.get(i).ifPresentOrElse(result -> tell(item, result), () -> waiting.takeOver(item));
         }
     }
 
-    private List<Result> tried(List<Order> orders, int tries) {
+    private void alone(List<Item<Order, Receipt>> items) {
+        for (Item<Order, Receipt> item : items) {
+            tell(item, retried(true, () -> submitReleases.alone(item.asked())));
+        }
+    }
+
+    private static void tell(Item<Order, Receipt> item, Result result) {
+        result.receipt().ifPresent(item::answer);
+        result.problem().ifPresent(item::fail);
+    }
+
+    private static <T> T retried(boolean anew, Supplier<T> submission) {
         for (int tried = 1; ; tried++) {
             try {
-                return submitReleases.submit(orders);
+                return submission.get();
             } catch (RuntimeException e) {
                 boolean lostRace = PassingFailure.isRollback(e) || PassingFailure.isUniqueViolation(e);
-                if (tried >= tries || !lostRace) {
+                if (!anew || tried == TRIES || !lostRace) {
                     throw e;
                 }
             }

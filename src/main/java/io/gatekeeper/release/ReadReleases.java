@@ -17,6 +17,7 @@ import io.gatekeeper.technicaltest.TestSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -34,8 +35,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class ReadReleases {
 
-    private static final int AT_ONCE = 2;
     private static final int MOST_TOGETHER = 64;
+    private static final int MOST_OUTDATED = 8;
 
     private final ReleaseSnapshots snapshots;
     private final ReconsiderReleases reconsider;
@@ -43,6 +44,8 @@ class ReadReleases {
     private final Documents documents;
     private final Clock clock;
     private final Rounds<Question, ReleaseRequestView> rounds;
+    /** Those that have to be decided again first, which may have to wait for their publisher; nobody waits for them. */
+    private final Rounds<Question, ReleaseRequestView> outdated;
 
     ReadReleases(
             ReleaseSnapshots snapshots,
@@ -55,7 +58,8 @@ class ReadReleases {
         this.tests = tests;
         this.documents = documents;
         this.clock = clock;
-        this.rounds = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
+        this.rounds = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::round);
+        this.outdated = new Rounds<>(MOST_OUTDATED, 1, Rounds.threads(), this::roundOfOutdated);
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
@@ -75,7 +79,8 @@ class ReadReleases {
     /** One question alone, for callers that wait anyway. */
     @ActivateRequestContext
     ReleaseRequestView now(UUID id, Scope scope) {
-        return present(List.of(new Question(id, scope))).get(0).orElseThrow(ReadReleases::absent);
+        ReleaseSnapshot seen = snapshots.find(id, scope, clock.instant()).orElseThrow(ReadReleases::absent);
+        return views(upToDate(List.of(seen))).get(0);
     }
 
     /** The publisher of a request within the scope. */
@@ -96,22 +101,32 @@ class ReadReleases {
         return new Page<>(views(present), page.nextCursor());
     }
 
-    /** A round of questions: one snapshot for all, decided again where it is outdated, and an answer each. */
+    /** A round of questions: one snapshot for all, and an answer each. */
     @ActivateRequestContext
     void round(List<Item<Question, ReleaseRequestView>> items) {
-        List<Optional<ReleaseRequestView>> answers =
-                present(items.stream().map(Item::asked).toList());
-        for (int i = 0; i < answers.size(); i++) {
+        List<Optional<ReleaseSnapshot>> seen =
+                snapshots.find(items.stream().map(Item::asked).toList(), clock.instant());
+        List<Item<Question, ReleaseRequestView>> present = new ArrayList<>();
+        List<ReleaseSnapshot> answers = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
             Item<Question, ReleaseRequestView> item = items.get(i);
-            answers.get(i).ifPresentOrElse(item::answer, () -> item.fail(absent()));
+            Optional<ReleaseSnapshot> one = seen.get(i);
+            if (one.isEmpty()) {
+                item.fail(absent());
+            } else if (one.get().stale()) {
+                outdated.takeOver(item);
+            } else {
+                present.add(item);
+                answers.add(one.get());
+            }
         }
+        Iterator<ReleaseRequestView> views = views(answers).iterator();
+        present.forEach(item -> item.answer(views.next()));
     }
 
-    private List<Optional<ReleaseRequestView>> present(List<Question> questions) {
-        List<Optional<ReleaseSnapshot>> seen = snapshots.find(questions, clock.instant());
-        List<ReleaseSnapshot> known = seen.stream().flatMap(Optional::stream).toList();
-        Iterator<ReleaseRequestView> views = views(upToDate(known)).iterator();
-        return seen.stream().map(one -> one.map(any -> views.next())).toList();
+    @ActivateRequestContext
+    void roundOfOutdated(List<Item<Question, ReleaseRequestView>> items) {
+        items.forEach(item -> item.answer(now(item.asked().id(), item.asked().scope())));
     }
 
     /** The same requests in the same order, read again where they had to be decided again. */

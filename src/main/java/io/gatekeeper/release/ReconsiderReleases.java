@@ -8,7 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Decides open requests again when the facts have changed: each one gets a decision of its own. */
 @ApplicationScoped
@@ -37,23 +40,42 @@ class ReconsiderReleases {
     }
 
     /**
-     * A bounded number of the publisher's requests that rest on an outdated standing.
+     * A bounded number of the publisher's requests that rest on an outdated standing, waiting for none that somebody
+     * else is at; any number of threads and replicas may do that side by side.
      *
-     * @return how many were looked at; fewer than {@code limit} means that none is left
+     * @return how many were looked at; fewer than {@code limit} means that none is left but those
      */
     @Transactional
+    int freeStaleOf(CreditCode publisher, int limit) {
+        return stale(publisher, standing -> requests.lockFreeStaleOf(standing, limit));
+    }
+
+    /** The same for those as well: fewer than {@code limit} means that none is left. */
+    @Transactional
     int staleOf(CreditCode publisher, int limit) {
+        return stale(publisher, standing -> requests.lockStaleOf(standing, limit));
+    }
+
+    private int stale(CreditCode publisher, Function<EnforcedStanding, List<ReleaseRequestRow>> lock) {
         EnforcedStanding standing = gathering.lock(publisher);
-        List<ReleaseRequestRow> rows = requests.lockStaleOf(standing, limit);
+        List<ReleaseRequestRow> rows = lock.apply(standing);
         outbox.append(deciding.again(rows, standing, Cause.STANDING_CHANGED));
         return rows.size();
     }
 
-    /** All open requests for an artifact, at every platform, after its technical test went on. */
+    /**
+     * All open requests for the artifacts, at every platform, after their technical tests went on.
+     *
+     * @param tested the artifacts, each with the id of the call it goes back to, or null
+     */
     @Transactional
-    void testedBy(TestSubject subject) {
-        EnforcedStanding standing = gathering.lock(new CreditCode(subject.publisherId()));
-        List<ReleaseRequestRow> rows = requests.lockOpenFor(subject);
-        outbox.append(deciding.again(rows, standing, Cause.TEST_CHANGED));
+    void testedBy(Map<TestSubject, String> tested) {
+        Map<CreditCode, EnforcedStanding> standings = gathering.lock(tested.keySet().stream()
+                .map(subject -> new CreditCode(subject.publisherId()))
+                .collect(Collectors.toSet()));
+        List<ReleaseRequestRow> rows = requests.lockOpenFor(tested.keySet());
+        outbox.append(deciding.again(rows, standings, Cause.TEST_CHANGED).stream()
+                .map(told -> told.event().causedBy(tested.get(told.about())))
+                .toList());
     }
 }

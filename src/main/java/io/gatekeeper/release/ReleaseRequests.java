@@ -6,6 +6,7 @@ import io.gatekeeper.technicaltest.TestSubject;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /** The release requests and their decisions, for the use cases that change them. */
 @ApplicationScoped
@@ -77,8 +79,8 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
         return related;
     }
 
-    private static String[] column(List<Order> orders, Function<Order, String> value) {
-        return orders.stream().map(value).toArray(String[]::new);
+    private static <T> String[] column(Collection<T> rows, Function<T, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
     }
 
     /** Sorted, so that two transactions cannot wait for each other. */
@@ -88,11 +90,14 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .list();
     }
 
-    /** Requests before decisions: each kind goes to the database in batches. */
+    /** New requests with their first decisions, a statement for each kind. */
     void insert(List<Deciding.Decided> decided) {
-        decided.forEach(one -> persist(one.row()));
-        decided.forEach(one -> append(one.decision()));
-        flush();
+        getEntityManager().unwrap(Session.class).doWork(connection -> {
+            ReleaseRequestRow.INSERT.run(
+                    connection, decided.stream().map(Deciding.Decided::row).toList());
+            DecisionRow.INSERT.run(
+                    connection, decided.stream().map(Deciding.Decided::decision).toList());
+        });
     }
 
     Optional<ReleaseRequestRow> lock(UUID id) {
@@ -113,17 +118,48 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .list();
     }
 
-    /** The open requests for one artifact of one publisher's app, at whatever platform, locked. */
-    List<ReleaseRequestRow> lockOpenFor(TestSubject subject) {
-        return find(
-                        "sha256 = ?1 and publisherId = ?2 and packageName = ?3 and os = ?4 and " + OPEN
-                                + " order by id",
-                        subject.sha256(),
-                        subject.publisherId(),
-                        subject.packageName(),
-                        Os.valueOf(subject.os()))
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .list();
+    /**
+     * A bounded number of the same that nobody else has locked. In the order of the index by status version, so that
+     * those of an outdated one are found without looking at the others.
+     */
+    List<ReleaseRequestRow> lockFreeStaleOf(EnforcedStanding standing, int limit) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                        SELECT * FROM release_request
+                         WHERE publisher_id = :publisherId AND state IN ('HELD', 'CLEARED')
+                           AND (checked_status_version <> :statusVersion OR checked_regime_version <> :regimeVersion
+                                OR valid_until <= :now)
+                         ORDER BY checked_status_version LIMIT :limit
+                           FOR UPDATE SKIP LOCKED
+                        """, ReleaseRequestRow.class)
+                .setParameter("publisherId", standing.publisher().value())
+                .setParameter("statusVersion", standing.statusVersion())
+                .setParameter("regimeVersion", standing.regimeVersion())
+                .setParameter("now", standing.at().atOffset(ZoneOffset.UTC))
+                .setParameter("limit", limit)
+                .getResultList();
+    }
+
+    /** The open requests for the artifacts, at whatever platform, locked; sorted, so that no two wait for each other. */
+    List<ReleaseRequestRow> lockOpenFor(Collection<TestSubject> subjects) {
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                        SELECT r.* FROM release_request r
+                          JOIN unnest(:publisherIds, :packageNames, :oss, :digests)
+                               AS s(publisher_id, package_name, os, sha256)
+                            ON r.sha256 = s.sha256 AND r.publisher_id = s.publisher_id
+                           AND r.package_name = s.package_name AND r.os = s.os
+                         WHERE r.state IN ('HELD', 'CLEARED')
+                         ORDER BY r.id
+                           FOR UPDATE OF r
+                        """, ReleaseRequestRow.class)
+                .setParameter("publisherIds", column(subjects, TestSubject::publisherId))
+                .setParameter("packageNames", column(subjects, TestSubject::packageName))
+                .setParameter("oss", column(subjects, TestSubject::os))
+                .setParameter("digests", column(subjects, TestSubject::sha256))
+                .getResultList();
     }
 
     /** Publishers, a bounded number, with open requests that time or a change of the regime has overtaken. */
@@ -138,7 +174,7 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                           WHERE state IN ('HELD', 'CLEARED') AND checked_regime_version < (SELECT version FROM regime)
                           ORDER BY checked_regime_version LIMIT :limit)
                         """)
-                .setParameter("now", now.atOffset(java.time.ZoneOffset.UTC))
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .setParameter("limit", limit)
                 .getResultList();
         return codes.stream().map(code -> new CreditCode((String) code)).toList();

@@ -71,23 +71,45 @@ class SubmitReleases {
     }
 
     /**
-     * Of two calls with the same submission at once, one breaks a unique index; tried again it finds the other.
+     * Submits those whose publisher nobody is changing at this moment; it waits for no lock of a publisher, so that one
+     * whose standing takes long to change holds up none but its own.
+     *
+     * <p>Of two calls with the same submission at once, one breaks a unique index; tried again it finds the other.
      *
      * @param orders no two for the same app at the same platform, and no two with the same key
-     * @return an outcome for each, in their order
+     * @return an outcome for each, in their order; none for those that have to be submitted {@link #alone}
      */
     @Transactional
-    List<Result> submit(List<Order> orders) {
+    List<Optional<Result>> together(List<Order> orders) {
         Map<Order, Result> results = repeated(orders);
         List<Order> asked = without(results, orders);
         if (!asked.isEmpty()) {
-            results.putAll(answer(asked));
+            Map<CreditCode, EnforcedStanding> standings = gathering.lockUnlessBusy(setOf(asked, Order::publisher));
+            List<Order> free = asked.stream()
+                    .filter(order -> standings.containsKey(order.publisher()))
+                    .toList();
+            results.putAll(answer(free, standings));
         }
-        return orders.stream().map(results::get).toList();
+        return orders.stream()
+                .map(order -> Optional.ofNullable(results.get(order)))
+                .toList();
     }
 
-    private Map<Order, Result> answer(List<Order> asked) {
-        Map<CreditCode, EnforcedStanding> standings = gathering.lock(setOf(asked, Order::publisher));
+    /** The same for one, which waits for its publisher; one nobody has heard of gets a row to lock. */
+    @Transactional
+    Result alone(Order order) {
+        Result repeated = repeated(List.of(order)).get(order);
+        if (repeated != null) {
+            return repeated;
+        }
+        EnforcedStanding standing = gathering.lock(order.publisher());
+        return answer(List.of(order), Map.of(order.publisher(), standing)).get(order);
+    }
+
+    private Map<Order, Result> answer(List<Order> asked, Map<CreditCode, EnforcedStanding> standings) {
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
         Map<Order, List<Related>> related = requests.relatedTo(asked);
         Map<Order, Result> results = existing(asked, related);
         results.putAll(decide(without(results, asked), related, standings));

@@ -6,6 +6,9 @@ import io.gatekeeper.outbox.Delivery;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -29,23 +32,33 @@ class TestEventConsumer {
     @Incoming("technical-tests")
     @Blocking
     void consume(ConsumerRecords<String, String> records) {
-        // Each in a transaction of its own: two events may concern two publishers, and their rows are locked one at a
-        // time.
-        deliveries.applyEach(NAME, records, this::apply);
+        deliveries.apply(NAME, records, this::apply);
     }
 
-    private void apply(Delivery event) {
-        switch (event.type()) {
+    private void apply(List<Delivery> events) {
+        // Whatever was told of an artifact meanwhile, one look at what the database holds now answers all of it.
+        Map<TestSubject, String> tested = new LinkedHashMap<>();
+        for (Delivery event : events) {
+            if (changesDecisions(event)) {
+                tested.put(subject(event.data()), event.requestId());
+            }
+        }
+        if (!tested.isEmpty()) {
+            reconsider.testedBy(tested);
+        }
+    }
+
+    private static boolean changesDecisions(Delivery event) {
+        return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
-                    "gatekeeper.technical-test.cancelled.v1" -> reconsider.testedBy(subject(event.data()));
-            case "gatekeeper.technical-test.opened.v1" -> {
-                // A request is held for want of the verdict already; that its test has begun changes no decision.
-            }
+                    "gatekeeper.technical-test.cancelled.v1" -> true;
+            // A request is held for want of the verdict already; that its test has begun changes no decision.
+            case "gatekeeper.technical-test.opened.v1" -> false;
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
-        }
+        };
     }
 
     private static TestSubject subject(JsonNode data) {

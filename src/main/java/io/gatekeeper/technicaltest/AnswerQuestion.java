@@ -45,7 +45,8 @@ class AnswerQuestion {
         question.answeredAt = now;
         test.become(awaiting.toInTest(now));
         changes.record(test, TestEventRow.What.INFORMATION_ANSWERED, publisher, Integer.toString(n), now);
-        changes.announce(test, Announcement.INFORMATION_ANSWERED, now);
-        return changes.shownTo(viewer, test, now);
+        CaseContents contents = changes.contentsOf(test);
+        changes.announce(test, Announcement.INFORMATION_ANSWERED, contents, now);
+        return changes.shownTo(viewer, test, contents, now);
     }
 }

@@ -56,8 +56,9 @@ class AskPublisher {
         test.become(awaiting);
         informationRequests.persist(row(id, n, question, laboratory, awaiting));
         changes.record(test, TestEventRow.What.INFORMATION_REQUESTED, laboratory, Integer.toString(n), now);
-        changes.announce(test, Announcement.INFORMATION_REQUESTED, now);
-        return changes.shownTo(viewer, test, now);
+        CaseContents contents = changes.contentsOf(test);
+        changes.announce(test, Announcement.INFORMATION_REQUESTED, contents, now);
+        return changes.shownTo(viewer, test, contents, now);
     }
 
     private static InformationRequestRow row(

@@ -51,7 +51,7 @@ class ClaimTest {
         } else {
             refuseUnlessAwaiting(life);
         }
-        return changes.shownTo(viewer, test, now);
+        return changes.shownTo(viewer, test, changes.contentsOf(test), now);
     }
 
     private void take(TestRow test, TestLife.Queued queued, Claim claim, Actor laboratory, Instant now) {

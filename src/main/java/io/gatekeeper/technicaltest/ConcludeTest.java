@@ -45,7 +45,8 @@ class ConcludeTest {
         Viewer viewer = Viewer.laboratory(laboratory);
         TestRow test = tests.visibleTo(viewer, id, ifMatch, now);
         TestLife.InTest examined = LockedTests.examinationBy(laboratory.organisation(), test, now);
-        List<Severity> found = findings.severitiesOf(id);
+        CaseContents contents = changes.contentsOf(test);
+        List<Severity> found = contents.hasFindings() ? findings.severitiesOf(id) : List.of();
         verdict.outcome().objection(found).ifPresent(objection -> {
             throw ProblemException.of(ProblemType.INVALID_STATE, objection).at("/outcome", objection);
         });
@@ -59,8 +60,8 @@ class ConcludeTest {
                 changes.record(test, TestEventRow.What.FAILED, laboratory, null, now);
             }
         }
-        changes.announce(test, Announcement.CONCLUDED, now);
+        changes.announce(test, Announcement.CONCLUDED, contents, now);
         concluded.fire(new Concluded(verdict.outcome()));
-        return changes.shownTo(viewer, test, now);
+        return changes.shownTo(viewer, test, contents, now);
     }
 }

@@ -64,7 +64,7 @@ class RecordFinding {
         findings.persist(row(test, found, n, laboratory, now));
         test.become(examined);
         changes.record(test, TestEventRow.What.FINDING_RECORDED, laboratory, Integer.toString(n), now);
-        return changes.shownTo(viewer, test, now);
+        return changes.shownTo(viewer, test, changes.contentsOf(test), now);
     }
 
     private static FindingRow row(TestRow test, NewFinding found, int n, Actor laboratory, Instant now) {

@@ -7,9 +7,10 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.hibernate.Session;
 
 /** Hears on Kafka which release requests need a technical test, and which no longer do. */
 @ApplicationScoped
@@ -20,32 +21,35 @@ class ReleaseRequestConsumer {
     private final Deliveries deliveries;
     private final TestIntake intake;
     private final ObjectMapper json;
-    private final Session database;
     private final Clock clock;
 
-    ReleaseRequestConsumer(Deliveries deliveries, TestIntake intake, ObjectMapper json, Session database, Clock clock) {
+    ReleaseRequestConsumer(Deliveries deliveries, TestIntake intake, ObjectMapper json, Clock clock) {
         this.deliveries = deliveries;
         this.intake = intake;
         this.json = json;
-        this.database = database;
         this.clock = clock;
     }
 
     @Incoming("release-requests")
     @Blocking
     void consume(ConsumerRecords<String, String> records) {
-        deliveries.applyTogether(NAME, records, this::apply);
+        deliveries.apply(NAME, records, this::apply);
     }
 
-    private void apply(Delivery delivery) {
+    private void apply(List<Delivery> deliveries) {
         Instant now = clock.instant();
-        switch (delivery.type()) {
-            case TestRequested.TYPE -> intake.request(TestRequested.read(delivery, json), now);
-            case TestNoLongerNeeded.TYPE -> intake.leave(TestNoLongerNeeded.read(delivery, json), now);
-            default -> throw new Deliveries.Unreadable("the type is not known to " + NAME);
+        List<Heard<?>> heard = new ArrayList<>(deliveries.size());
+        for (Delivery delivery : deliveries) {
+            heard.add(new Heard<>(read(delivery), delivery.requestId()));
         }
-        // Hundreds of events share a transaction; without this each would be compared again with every next one.
-        database.flush();
-        database.clear();
+        Heard.waves(heard).forEach(wave -> intake.take(wave, now));
+    }
+
+    private ReleaseRequestEvent read(Delivery delivery) {
+        return switch (delivery.type()) {
+            case TestRequested.TYPE -> TestRequested.read(delivery, json);
+            case TestNoLongerNeeded.TYPE -> TestNoLongerNeeded.read(delivery, json);
+            default -> throw new Deliveries.Unreadable("the type is not known to " + NAME);
+        };
     }
 }

@@ -9,13 +9,13 @@ import java.time.Instant;
 class TestChanges {
 
     private final TestHistory history;
-    private final TestRequests requests;
+    private final CaseIndex index;
     private final Outbox outbox;
     private final TestViews views;
 
-    TestChanges(TestHistory history, TestRequests requests, Outbox outbox, TestViews views) {
+    TestChanges(TestHistory history, CaseIndex index, Outbox outbox, TestViews views) {
         this.history = history;
-        this.requests = requests;
+        this.index = index;
         this.outbox = outbox;
         this.views = views;
     }
@@ -24,11 +24,16 @@ class TestChanges {
         history.append(test.id, now, what, actor, detail);
     }
 
-    void announce(TestRow test, Announcement announcement, Instant now) {
-        outbox.append(announcement.of(test, requests.waitingFor(test.id), now));
+    /** What belongs to the case now; read once, for all that the use case does with it. */
+    CaseContents contentsOf(TestRow test) {
+        return index.of(test.id);
     }
 
-    TestViews.Tagged shownTo(Viewer viewer, TestRow test, Instant now) {
-        return views.whole(test, viewer, now);
+    void announce(TestRow test, Announcement announcement, CaseContents contents, Instant now) {
+        outbox.append(announcement.of(test, contents.waitingIds(), now));
+    }
+
+    TestViews.Tagged shownTo(Viewer viewer, TestRow test, CaseContents contents, Instant now) {
+        return views.whole(test, viewer, contents, now);
     }
 }

@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.time.Ids;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -47,4 +48,17 @@ class TestEventRow {
     String organisation;
     String who;
     String detail;
+
+    /** @param detail what the kind of event does not say, or null */
+    static TestEventRow of(UUID testId, Instant at, What what, Actor actor, String detail) {
+        TestEventRow row = new TestEventRow();
+        row.id = Ids.next();
+        row.testId = testId;
+        row.at = at;
+        row.what = what;
+        row.organisation = actor.organisation();
+        row.who = actor.subject();
+        row.detail = detail;
+        return row;
+    }
 }

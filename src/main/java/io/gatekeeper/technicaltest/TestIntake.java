@@ -1,15 +1,23 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Opens, shares and cancels technical tests as release requests come and go; in the consumer's transaction. */
+/**
+ * Opens, shares and cancels technical tests as release requests come and go; in the consumer's transaction, with as many
+ * statements for many events as for one.
+ */
 @ApplicationScoped
 class TestIntake {
 
@@ -27,20 +35,58 @@ class TestIntake {
         this.outbox = outbox;
     }
 
-    /** One test for one artifact: joins the open case, reuses a verdict of the same policy, or opens a case. */
     @Transactional(Transactional.TxType.MANDATORY)
     void request(TestRequested request, Instant now) {
-        Optional<TestRow> latest = tests.latestLocked(request.subject());
-        if (latest.isPresent() && requests.knows(request.releaseRequestId(), request.decisionSequence())) {
-            return;
-        }
-        if (latest.isPresent() && latest.get().state().isOpen()) {
-            link(latest.get(), request, now);
-        } else if (latest.isPresent() && isReusable(latest.get(), request)) {
-            link(latest.get(), request, now);
-            outbox.append(Announcement.CONCLUDED.of(latest.get(), List.of(request.releaseRequestId()), now));
-        } else {
-            open(request, now);
+        take(List.of(new Heard<>(request, RequestId.current())), now);
+    }
+
+    /** @param wave of artifacts and release requests that all differ: see {@link Heard#waves} */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void take(List<Heard<?>> wave, Instant now) {
+        List<TestRequested> requested = events(wave, TestRequested.class);
+        List<TestNoLongerNeeded> unneeded = events(wave, TestNoLongerNeeded.class);
+        Map<TestSubject, TestRow> latest = tests.latestLocked(
+                wave.stream().map(each -> each.event().subject()).toList());
+        IntakeChanges changes = new IntakeChanges(
+                now,
+                wave.stream()
+                        .filter(each -> each.requestId() != null)
+                        .collect(Collectors.toMap(each -> each.event().releaseRequestId(), Heard::requestId)));
+        request(requested, latest, changes);
+        leave(unneeded, latest, changes);
+        tests.insert(changes.opened());
+        requests.link(changes.links());
+        history.append(changes.history());
+        outbox.append(changes.events());
+    }
+
+    private static <E> List<E> events(List<Heard<?>> wave, Class<E> type) {
+        return wave.stream()
+                .map(Heard::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /** One test for one artifact: joins the open case, reuses a verdict of the same policy, or opens a case. */
+    private void request(List<TestRequested> requested, Map<TestSubject, TestRow> latest, IntakeChanges changes) {
+        Map<UUID, Long> known = requests.lastSequencesOf(requested.stream()
+                .filter(request -> latest.containsKey(request.subject()))
+                .map(TestRequested::releaseRequestId)
+                .toList());
+        for (TestRequested request : requested) {
+            TestRow test = latest.get(request.subject());
+            if (known.getOrDefault(request.releaseRequestId(), Long.MIN_VALUE) >= request.decisionSequence()) {
+                continue;
+            }
+            if (test != null && test.state().isOpen()) {
+                changes.link(test, request);
+            } else if (test != null && isReusable(test, request)) {
+                changes.link(test, request);
+                changes.announce(Announcement.CONCLUDED, test, request.releaseRequestId());
+            } else {
+                changes.open(opened(request), request);
+            }
         }
     }
 
@@ -50,23 +96,33 @@ class TestIntake {
     }
 
     /** The last one to leave an open case cancels it; a verdict stays. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    void leave(TestNoLongerNeeded event, Instant now) {
-        Optional<TestRow> open =
-                tests.latestLocked(event.subject()).filter(test -> test.state().isOpen());
-        List<UUID> left = requests.leave(event.releaseRequestId(), event.cause(), event.at());
-        for (UUID testId : left) {
-            String detail = event.releaseRequestId() + ": " + event.cause();
-            history.append(testId, now, TestEventRow.What.REQUEST_LEFT, Actor.ofPlatform(event.platformId()), detail);
+    private void leave(List<TestNoLongerNeeded> unneeded, Map<TestSubject, TestRow> latest, IntakeChanges changes) {
+        if (unneeded.isEmpty()) {
+            return;
         }
-        if (open.isPresent()
-                && left.contains(open.get().id)
-                && requests.waitingFor(open.get().id).isEmpty()) {
-            cancel(open.get(), event.releaseRequestId(), now);
+        Map<UUID, TestNoLongerNeeded> byRequest =
+                unneeded.stream().collect(Collectors.toMap(TestNoLongerNeeded::releaseRequestId, Function.identity()));
+        Map<UUID, TestRow> abandoned = new LinkedHashMap<>();
+        for (TestRequests.Left left : requests.leave(unneeded)) {
+            TestNoLongerNeeded event = byRequest.get(left.releaseRequestId());
+            changes.left(left.testId(), event);
+            TestRow test = latest.get(event.subject());
+            if (test != null && test.id.equals(left.testId()) && test.state().isOpen()) {
+                abandoned.put(left.releaseRequestId(), test);
+            }
         }
+        Set<UUID> needed = requests.waitingFor(
+                        abandoned.values().stream().map(test -> test.id).toList())
+                .keySet();
+        abandoned.forEach((lastToLeave, test) -> {
+            if (!needed.contains(test.id)) {
+                test.become(test.openLife().orElseThrow().toCancelled(NOBODY_NEEDS_IT, changes.now()));
+                changes.cancelled(test, lastToLeave);
+            }
+        });
     }
 
-    private void open(TestRequested request, Instant now) {
+    private static TestRow opened(TestRequested request) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -81,31 +137,6 @@ class TestIntake {
         test.openedAt = request.requestedAt();
         test.become(
                 TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
-        tests.persist(test);
-        requests.linkFirst(test.id, request);
-        history.append(test.id, now, TestEventRow.What.OPENED, Actor.GATE, null);
-        linked(test, request, now);
-        outbox.append(Announcement.OPENED.of(test, List.of(request.releaseRequestId()), now));
-    }
-
-    private void link(TestRow test, TestRequested request, Instant now) {
-        requests.link(test.id, request);
-        linked(test, request, now);
-    }
-
-    private void linked(TestRow test, TestRequested request, Instant now) {
-        history.append(
-                test.id,
-                now,
-                TestEventRow.What.REQUEST_LINKED,
-                Actor.ofPlatform(request.platformId()),
-                request.releaseRequestId().toString());
-    }
-
-    private void cancel(TestRow test, UUID lastToLeave, Instant now) {
-        TestLife.Open open = test.openLife().orElseThrow();
-        test.become(open.toCancelled(NOBODY_NEEDS_IT, now));
-        history.append(test.id, now, TestEventRow.What.CANCELLED, Actor.GATE, NOBODY_NEEDS_IT);
-        outbox.append(Announcement.CANCELLED.of(test, List.of(lastToLeave), now));
+        return test;
     }
 }

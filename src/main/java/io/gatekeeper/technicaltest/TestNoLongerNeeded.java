@@ -22,7 +22,8 @@ record TestNoLongerNeeded(
         String os,
         String sha256,
         String cause,
-        Instant at) {
+        Instant at)
+        implements ReleaseRequestEvent {
 
     static final String TYPE = "gatekeeper.release-request.test-no-longer-needed.v1";
 
@@ -43,7 +44,8 @@ record TestNoLongerNeeded(
         }
     }
 
-    TestSubject subject() {
+    @Override
+    public TestSubject subject() {
         return new TestSubject(publisherId, packageName, os, sha256);
     }
 }

@@ -28,7 +28,8 @@ record TestRequested(
         Instant requestedAt,
         Period testTerm,
         String policyVersion,
-        long decisionSequence) {
+        long decisionSequence)
+        implements ReleaseRequestEvent {
 
     static final String TYPE = "gatekeeper.release-request.test-requested.v1";
 
@@ -55,7 +56,8 @@ record TestRequested(
         }
     }
 
-    TestSubject subject() {
+    @Override
+    public TestSubject subject() {
         return new TestSubject(publisherId, app.packageName(), app.os(), artifact.sha256());
     }
 

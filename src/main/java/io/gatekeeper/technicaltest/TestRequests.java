@@ -1,9 +1,10 @@
 package io.gatekeeper.technicaltest;
 
+import static io.gatekeeper.technicaltest.Columns.column;
+
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import jakarta.persistence.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,57 +22,72 @@ class TestRequests implements PanacheRepositoryBase<RequestRow, RequestRow.Key> 
         this.database = database;
     }
 
-    /** Whether this decision, or a later one, of the release request has been heard of. */
-    boolean knows(UUID releaseRequestId, long decisionSequence) {
-        return database.createNativeQuery("""
-                        SELECT EXISTS (SELECT FROM test_request
-                                        WHERE release_request_id = :id AND decision_sequence >= :sequence)
-                        """, Boolean.class)
-                .setParameter("id", releaseRequestId)
-                .setParameter("sequence", decisionSequence)
-                .getSingleResult();
+    /** A release request that is to wait for a test. */
+    record Link(UUID testId, TestRequested request) {}
+
+    /** A release request that waits for a test no longer. */
+    record Left(UUID testId, UUID releaseRequestId) {}
+
+    /** The latest decision heard of each release request, for those that were heard of at all. */
+    Map<UUID, Long> lastSequencesOf(Collection<UUID> releaseRequestIds) {
+        if (releaseRequestIds.isEmpty()) {
+            return Map.of();
+        }
+        return database
+                .createNativeQuery("""
+                        SELECT release_request_id, max(decision_sequence) AS sequence FROM test_request
+                         WHERE release_request_id = ANY (CAST(:ids AS uuid[])) GROUP BY release_request_id
+                        """, Tuple.class)
+                .setParameter("ids", column(releaseRequestIds, id -> id))
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row.get(1, Long.class)));
     }
 
-    /** Links the first release request of a new case: with the case itself, in one go with it. */
-    void linkFirst(UUID testId, TestRequested request) {
-        RequestRow row = new RequestRow();
-        row.key = new RequestRow.Key(testId, request.releaseRequestId());
-        row.platformId = request.platformId();
-        row.kind = request.kind();
-        row.decisionSequence = request.decisionSequence();
-        row.requestedAt = request.requestedAt();
-        persist(row);
-    }
-
-    /** Links a further release request, again if it had left. */
-    void link(UUID testId, TestRequested request) {
+    /** Links release requests to tests, again if they had left. */
+    void link(List<Link> links) {
+        if (links.isEmpty()) {
+            return;
+        }
         database.createNativeMutationQuery("""
                         INSERT INTO test_request (test_id, release_request_id, platform_id, kind, decision_sequence, requested_at)
-                        VALUES (:testId, :releaseRequestId, :platformId, :kind, :sequence, :requestedAt)
+                        SELECT l.test_id::uuid, l.release_request_id::uuid, l.platform_id, l.kind, l.sequence::bigint,
+                               l.requested_at::timestamptz
+                          FROM unnest(:testIds, :releaseRequestIds, :platformIds, :kinds, :sequences, :requestedAts)
+                               AS l(test_id, release_request_id, platform_id, kind, sequence, requested_at)
                         ON CONFLICT (test_id, release_request_id) DO UPDATE
                            SET decision_sequence = EXCLUDED.decision_sequence, requested_at = EXCLUDED.requested_at,
                                no_longer_needed_at = NULL, cause = NULL
                         """)
-                .setParameter("testId", testId)
-                .setParameter("releaseRequestId", request.releaseRequestId())
-                .setParameter("platformId", request.platformId())
-                .setParameter("kind", request.kind())
-                .setParameter("sequence", request.decisionSequence())
-                .setParameter("requestedAt", request.requestedAt().atOffset(ZoneOffset.UTC))
+                .setParameter("testIds", column(links, Link::testId))
+                .setParameter(
+                        "releaseRequestIds",
+                        column(links, link -> link.request().releaseRequestId()))
+                .setParameter(
+                        "platformIds", column(links, link -> link.request().platformId()))
+                .setParameter("kinds", column(links, link -> link.request().kind()))
+                .setParameter("sequences", column(links, link -> link.request().decisionSequence()))
+                .setParameter(
+                        "requestedAts", column(links, link -> link.request().requestedAt()))
                 .executeUpdate();
     }
 
-    /** Lets the release request leave every test it waits for; returns those tests. */
-    List<UUID> leave(UUID releaseRequestId, String cause, Instant at) {
-        return database.createNativeQuery("""
-                        UPDATE test_request SET no_longer_needed_at = :at, cause = :cause
-                         WHERE release_request_id = :id AND no_longer_needed_at IS NULL
-                        RETURNING test_id
-                        """, UUID.class)
-                .setParameter("id", releaseRequestId)
-                .setParameter("cause", cause)
-                .setParameter("at", at.atOffset(ZoneOffset.UTC))
-                .getResultList();
+    /** Lets the release requests leave every test they wait for. */
+    List<Left> leave(List<TestNoLongerNeeded> unneeded) {
+        return database
+                .createNativeQuery("""
+                        UPDATE test_request r SET no_longer_needed_at = l.at::timestamptz, cause = l.cause
+                          FROM unnest(:ids, :causes, :ats) AS l(id, cause, at)
+                         WHERE r.release_request_id = l.id::uuid AND r.no_longer_needed_at IS NULL
+                        RETURNING r.test_id, r.release_request_id
+                        """, Tuple.class)
+                .setParameter("ids", column(unneeded, TestNoLongerNeeded::releaseRequestId))
+                .setParameter("causes", column(unneeded, TestNoLongerNeeded::cause))
+                .setParameter("ats", column(unneeded, TestNoLongerNeeded::at))
+                .getResultList()
+                .stream()
+                .map(row -> new Left(row.get(0, UUID.class), row.get(1, UUID.class)))
+                .toList();
     }
 
     List<UUID> waitingFor(UUID testId) {
@@ -79,14 +95,13 @@ class TestRequests implements PanacheRepositoryBase<RequestRow, RequestRow.Key> 
     }
 
     Map<UUID, List<UUID>> waitingFor(Collection<UUID> testIds) {
+        if (testIds.isEmpty()) {
+            return Map.of();
+        }
         return list("key.testId IN ?1 AND noLongerNeededAt IS NULL ORDER BY key.releaseRequestId", testIds).stream()
                 .map(row -> row.key)
                 .collect(Collectors.groupingBy(
                         RequestRow.Key::testId,
                         Collectors.mapping(RequestRow.Key::releaseRequestId, Collectors.toList())));
-    }
-
-    List<RequestRow> rowsWaitingFor(UUID testId) {
-        return list("key.testId = ?1 AND noLongerNeededAt IS NULL ORDER BY requestedAt, key.releaseRequestId", testId);
     }
 }

@@ -79,6 +79,10 @@ class TestRow {
     /** Rises with every change, so that a client can say which state of the case it acted on. */
     long version;
 
+    TestSubject subject() {
+        return new TestSubject(publisherId, packageName, os, sha256);
+    }
+
     /** @throws IllegalStateException when the stored state is not known to this version */
     TestLife life() {
         TestState known = state();
@@ -108,12 +112,6 @@ class TestRow {
 
     boolean overdueAt(Instant now) {
         return openLife().map(open -> open.overdueAt(now)).orElse(false);
-    }
-
-    /** That it is overdue is a fact, not a state: the life goes on as it was. */
-    void announcedOverdue(Instant at) {
-        overdueAnnouncedAt = at;
-        version++;
     }
 
     void become(TestLife life) {

@@ -1,13 +1,19 @@
 package io.gatekeeper.technicaltest;
 
+import static io.gatekeeper.technicaltest.Columns.column;
+
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /** The technical tests, and every way to lock them. */
@@ -24,34 +30,102 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    /**
-     * The open case of the subject, else the one concluded last, as {@link LatestTests} tells; else one that was cancelled.
-     * Empty for a subject nobody has heard of.
-     */
     Optional<TestRow> latestLocked(TestSubject subject) {
-        return database.createNativeQuery("""
-                        SELECT * FROM technical_test
-                         WHERE sha256 = :sha256 AND package_name = :packageName AND publisher_id = :publisherId AND os = :os
-                         ORDER BY state = 'CANCELLED', concluded_at DESC NULLS FIRST LIMIT 1
-                           FOR NO KEY UPDATE
-                        """, TestRow.class)
-                .setParameter("sha256", subject.sha256())
-                .setParameter("packageName", subject.packageName())
-                .setParameter("publisherId", subject.publisherId())
-                .setParameter("os", subject.os())
-                .uniqueResultOptional();
+        return Optional.ofNullable(latestLocked(List.of(subject)).get(subject));
     }
 
-    List<TestRow> overdueLocked(Instant now, int limit) {
-        return due("""
-                SELECT * FROM technical_test
-                 WHERE overdue_announced_at IS NULL
-                   AND state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
-                   AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at)
-                   AND due_at <= :now
-                 ORDER BY due_at LIMIT :limit
-                   FOR NO KEY UPDATE SKIP LOCKED
-                """, now, limit);
+    /**
+     * For each subject the open case, else the one concluded last, as {@link LatestTests} tells; else one that was
+     * cancelled. Nothing for a subject nobody has heard of.
+     */
+    Map<TestSubject, TestRow> latestLocked(Collection<TestSubject> subjects) {
+        return database
+                .createNativeQuery("""
+                        SELECT t.*
+                          FROM unnest(:publisherIds, :packageNames, :oss, :digests)
+                               AS s(publisher_id, package_name, os, sha256)
+                         CROSS JOIN LATERAL (
+                               SELECT * FROM technical_test c
+                                WHERE c.sha256 = s.sha256 AND c.package_name = s.package_name
+                                  AND c.publisher_id = s.publisher_id AND c.os = s.os
+                                ORDER BY c.state = 'CANCELLED', c.concluded_at DESC NULLS FIRST LIMIT 1
+                                  FOR NO KEY UPDATE) t
+                        """, TestRow.class)
+                .setParameter("publisherIds", column(subjects, TestSubject::publisherId))
+                .setParameter("packageNames", column(subjects, TestSubject::packageName))
+                .setParameter("oss", column(subjects, TestSubject::os))
+                .setParameter("digests", column(subjects, TestSubject::sha256))
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(TestRow::subject, Function.identity()));
+    }
+
+    /** Stores cases that were just opened; SQL, because a consumer opens hundreds at once. */
+    void insert(List<TestRow> opened) {
+        if (opened.isEmpty()) {
+            return;
+        }
+        database.createNativeMutationQuery("""
+                        INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, version)
+                        SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
+                               o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
+                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint
+                          FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions)
+                               AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
+                                    size_bytes, policy_version, state, opened_at, due_at, version)
+                        """)
+                .setParameter("ids", column(opened, row -> row.id))
+                .setParameter("publisherIds", column(opened, row -> row.publisherId))
+                .setParameter("packageNames", column(opened, row -> row.packageName))
+                .setParameter("oss", column(opened, row -> row.os))
+                .setParameter("digests", column(opened, row -> row.sha256))
+                .setParameter("appNames", column(opened, row -> row.appName))
+                .setParameter("versionNames", column(opened, row -> row.versionName))
+                .setParameter("versionCodes", column(opened, row -> row.versionCode))
+                .setParameter("sizes", column(opened, row -> row.sizeBytes))
+                .setParameter("policies", column(opened, row -> row.policyVersion))
+                .setParameter("states", column(opened, row -> row.state))
+                .setParameter("openedAts", column(opened, row -> row.openedAt))
+                .setParameter("dueAts", column(opened, row -> row.dueAt))
+                .setParameter("versions", column(opened, row -> row.version))
+                .executeUpdate();
+    }
+
+    /** A case whose overdue instant was just noted, and who waits for it. */
+    record Overdue(TestRow test, List<UUID> waiting) {}
+
+    /**
+     * Notes of a bounded number of cases that they are overdue, and returns them; SQL, because thousands may fall due in
+     * the same second. Found by ids of their own, so that the plan is one look-up each whatever the statistics say.
+     */
+    List<Overdue> announceOverdue(Instant now, int limit) {
+        return database
+                .createNativeQuery("""
+                        UPDATE technical_test t SET overdue_announced_at = :now, version = t.version + 1
+                         WHERE t.id = ANY (ARRAY(
+                               SELECT id FROM technical_test
+                                WHERE overdue_announced_at IS NULL
+                                  AND state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                                  AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at)
+                                  AND due_at <= :now
+                                ORDER BY due_at LIMIT :limit
+                                  FOR NO KEY UPDATE SKIP LOCKED))
+                        RETURNING t.*,
+                               ARRAY(SELECT r.release_request_id FROM test_request r
+                                      WHERE r.test_id = t.id AND r.no_longer_needed_at IS NULL
+                                      ORDER BY r.release_request_id) AS waiting
+                        """, Object[].class)
+                .addEntity(TestRow.class)
+                .addScalar("waiting", UUID[].class)
+                .setReadOnly(true)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .setParameter("limit", limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Overdue((TestRow) row[0], List.of((UUID[]) row[1])))
+                .toList();
     }
 
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jboss.logging.Logger;
 
@@ -14,8 +15,8 @@ class TestSweeper {
 
     private static final Logger LOG = Logger.getLogger(TestSweeper.class);
 
-    /** What is left after this many batches waits for the next second, so that one kind of deadline cannot starve another. */
-    private static final int MOST_BATCHES = 50;
+    /** Ends a sweep that does not come to an end: what is left waits for the next second. */
+    private static final int MOST_ROUNDS = 1_000;
 
     private final TestSweeps sweeps;
     private final LastSweep last;
@@ -33,24 +34,52 @@ class TestSweeper {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void sweep() {
         PassingFailure.tolerate(LOG, "the deadlines of technical tests", () -> {
-            repeat("overdue tests announced", sweeps::escalateOverdue);
-            repeat("expired claims returned to the queue", sweeps::returnExpiredClaims);
-            repeat("missing answers escalated", sweeps::escalateMissingAnswers);
-            last.finished(clock.instant());
+            List<Kind> kinds = List.of(
+                    new Kind("overdue tests announced", sweeps::escalateOverdue),
+                    new Kind("expired claims returned to the queue", sweeps::returnExpiredClaims),
+                    new Kind("missing answers escalated", sweeps::escalateMissingAnswers));
+            try {
+                rounds(kinds);
+            } finally {
+                kinds.forEach(Kind::log);
+            }
         });
     }
 
-    private void repeat(String what, ToIntFunction<Instant> batch) {
-        int all = 0;
-        for (int i = 0; i < MOST_BATCHES; i++) {
-            int changed = batch.applyAsInt(clock.instant());
-            all += changed;
-            if (changed < TestSweeps.BATCH) {
-                break;
+    /** A batch of each kind in turn, so that no kind of deadline can starve another, until nothing is due. */
+    private void rounds(List<Kind> kinds) {
+        boolean more = true;
+        for (int i = 0; more && i < MOST_ROUNDS; i++) {
+            more = false;
+            for (Kind kind : kinds) {
+                more |= kind.sweep(clock.instant()) == TestSweeps.BATCH;
             }
+            last.finished(clock.instant());
         }
-        if (all > 0) {
-            LOG.infof("%d %s", all, what);
+    }
+
+    /** One kind of deadline, and how many of them were found in this sweep. */
+    private static final class Kind {
+
+        private final String what;
+        private final ToIntFunction<Instant> batch;
+        private int found;
+
+        Kind(String what, ToIntFunction<Instant> batch) {
+            this.what = what;
+            this.batch = batch;
+        }
+
+        int sweep(Instant now) {
+            int changed = batch.applyAsInt(now);
+            found += changed;
+            return changed;
+        }
+
+        void log() {
+            if (found > 0) {
+                LOG.infof("%d %s", found, what);
+            }
         }
     }
 }

@@ -1,14 +1,10 @@
 package io.gatekeeper.technicaltest;
 
-import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * What time alone does to technical tests, a bounded batch in a transaction; safe on any number of replicas at once,
@@ -17,16 +13,14 @@ import java.util.UUID;
 @ApplicationScoped
 class TestSweeps {
 
-    static final int BATCH = 200;
+    static final int BATCH = 1_000;
 
     private final TestRows tests;
-    private final TestRequests requests;
     private final TestHistory history;
     private final Outbox outbox;
 
-    TestSweeps(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox) {
+    TestSweeps(TestRows tests, TestHistory history, Outbox outbox) {
         this.tests = tests;
-        this.requests = requests;
         this.history = history;
         this.outbox = outbox;
     }
@@ -34,19 +28,14 @@ class TestSweeps {
     /** Announces, once, that a case is past its due instant, and leaves it to the regulator. It passes nothing. */
     @Transactional
     int escalateOverdue(Instant now) {
-        List<TestRow> overdue = tests.overdueLocked(now, BATCH);
-        if (overdue.isEmpty()) {
-            return 0;
-        }
-        Map<UUID, List<UUID>> waiting =
-                requests.waitingFor(overdue.stream().map(test -> test.id).toList());
-        List<Event> events = new ArrayList<>(overdue.size());
-        for (TestRow test : overdue) {
-            test.announcedOverdue(now);
-            history.append(test.id, now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null);
-            events.add(Announcement.OVERDUE.of(test, waiting.getOrDefault(test.id, List.of()), now));
-        }
-        outbox.append(events);
+        List<TestRows.Overdue> overdue = tests.announceOverdue(now, BATCH);
+        history.append(overdue.stream()
+                .map(late ->
+                        TestEventRow.of(late.test().id, now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
+                .toList());
+        outbox.append(overdue.stream()
+                .map(late -> Announcement.OVERDUE.of(late.test(), late.waiting(), now))
+                .toList());
         return overdue.size();
     }
 

@@ -41,12 +41,7 @@ record TestView(
 
     record ClaimView(String by, Instant until) {}
 
-    record Request(UUID releaseRequestId, String platformId, String kind, Instant requestedAt) {
-
-        static Request of(RequestRow row) {
-            return new Request(row.key.releaseRequestId(), row.platformId, row.kind, row.requestedAt);
-        }
-    }
+    record Request(UUID releaseRequestId, String platformId, String kind, Instant requestedAt) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record InformationRequest(

@@ -13,20 +13,20 @@ class TestViews {
     record Tagged(TestView view, TestTag tag) {}
 
     private final TestQueue queue;
-    private final TestRequests requests;
+    private final CaseIndex index;
     private final CaseFile file;
     private final TechnicalTestConfig config;
 
-    TestViews(TestQueue queue, TestRequests requests, CaseFile file, TechnicalTestConfig config) {
+    TestViews(TestQueue queue, CaseIndex index, CaseFile file, TechnicalTestConfig config) {
         this.queue = queue;
-        this.requests = requests;
+        this.index = index;
         this.file = file;
         this.config = config;
     }
 
     /** The whole case; for use cases that changed it. */
-    Tagged whole(TestRow test, Viewer viewer, Instant now) {
-        return whole(test, viewer, null, null, now);
+    Tagged whole(TestRow test, Viewer viewer, CaseContents contents, Instant now) {
+        return whole(test, viewer, contents, null, null, now);
     }
 
     /**
@@ -36,21 +36,26 @@ class TestViews {
      * @param ifNoneMatch the header, or null
      */
     Tagged whole(TestRow test, Viewer viewer, String purpose, String ifNoneMatch, Instant now) {
-        List<TestView.Request> shown = viewer.seesRequests()
-                ? requests.rowsWaitingFor(test.id).stream()
-                        .map(TestView.Request::of)
-                        .toList()
-                : null;
+        return whole(test, viewer, index.of(test.id), purpose, ifNoneMatch, now);
+    }
+
+    private Tagged whole(
+            TestRow test, Viewer viewer, CaseContents contents, String purpose, String ifNoneMatch, Instant now) {
+        List<TestView.Request> shown = viewer.seesRequests() ? contents.waiting() : null;
         TestView view =
                 outline(test, queue.positionsOf(queued(List.of(test))), now).with(shown, null, null);
         TestTag tag = TestTag.of(test.version, view);
         if (tag.isNamedBy(ifNoneMatch)) {
             return new Tagged(null, tag);
         }
-        List<TestView.InformationRequest> asked =
-                viewer.seesInformationRequests(test) ? file.informationRequests(test) : null;
-        List<TestView.Finding> found =
-                viewer.seesFindings(test, purpose) ? file.findingsRead(test, viewer.actor(), purpose, now) : null;
+        List<TestView.InformationRequest> asked = null;
+        if (viewer.seesInformationRequests(test)) {
+            asked = contents.hasQuestions() ? file.informationRequests(test) : List.of();
+        }
+        List<TestView.Finding> found = null;
+        if (viewer.seesFindings(test, purpose)) {
+            found = contents.hasFindings() ? file.findingsRead(test, viewer.actor(), purpose, now) : List.of();
+        }
         return new Tagged(view.with(shown, asked, found), tag);
     }
 

@@ -70,10 +70,10 @@ class TokenTest {
 
     @Test
     void thatWasVerifiedBeforeIsNoneOnceItHasExpired() {
-        String token = Tokens.of(GOOD.expiringAt(Instant.now().plusSeconds(3)));
+        String token = Tokens.of(GOOD.expiringAt(Instant.now().plusSeconds(8)));
         given().auth().oauth2(token).get("/v1/release-requests").then().statusCode(200);
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertProblem(
                         given().auth().oauth2(token).get("/v1/release-requests"), ProblemType.UNAUTHENTICATED));
     }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -104,7 +105,9 @@ class KilledUnderLoadIT {
             gate.kill();
         } finally {
             killed.set(true);
-            clients.shutdownNow();
+            // Each ends with the call it is at, which the killed gate breaks off or no longer accepts.
+            clients.shutdown();
+            clients.awaitTermination(1, TimeUnit.MINUTES);
         }
     }
 

@@ -11,20 +11,34 @@ import java.io.IOException;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What Quarkus costs by itself: writes one document, which a file gave it at the start, as JSON on the event loop. */
+/** What Quarkus costs by itself: writes a document, which a file gave it at the start, as JSON on the event loop. */
 @Path("/bare")
 @Singleton
 public class BareResource {
 
-    private final Map<String, Object> document;
+    private final Map<String, Object> decision;
+    private final Map<String, Object> status;
 
-    BareResource(ObjectMapper json, @ConfigProperty(name = "bare.document") File file) throws IOException {
-        document = json.readValue(file, new TypeReference<>() {});
+    BareResource(
+            ObjectMapper json,
+            @ConfigProperty(name = "bare.decision") File decision,
+            @ConfigProperty(name = "bare.status") File status)
+            throws IOException {
+        this.decision = json.readValue(decision, new TypeReference<>() {});
+        this.status = json.readValue(status, new TypeReference<>() {});
     }
 
     @GET
+    @Path("decision")
     @NonBlocking
-    public Map<String, Object> read() {
-        return document;
+    public Map<String, Object> decision() {
+        return decision;
+    }
+
+    @GET
+    @Path("status")
+    @NonBlocking
+    public Map<String, Object> status() {
+        return status;
     }
 }

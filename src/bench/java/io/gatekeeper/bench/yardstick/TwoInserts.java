@@ -1,5 +1,7 @@
-package io.gatekeeper.bench;
+package io.gatekeeper.bench.yardstick;
 
+import io.gatekeeper.bench.load.Latencies;
+import io.gatekeeper.bench.load.Measured;
 import io.gatekeeper.time.Ids;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,9 +24,9 @@ import java.util.concurrent.Future;
  * <p>In a database of its own on the same server, with rows as large as those of a request and of its decision, and no
  * index but the primary keys.
  */
-final class TwoInserts {
+public final class TwoInserts {
 
-    private static final String DATABASE = "yardstick";
+    static final String DATABASE = "yardstick";
 
     private final String url;
     private final String user;
@@ -35,7 +37,7 @@ final class TwoInserts {
     private final List<Connection> opened = new ArrayList<>();
 
     /** @param submission what a row of the first table holds; @param document what one of the second holds */
-    TwoInserts(String gateUrl, String user, String submission, String document) throws SQLException {
+    public TwoInserts(String gateUrl, String user, String submission, String document) throws SQLException {
         this.url = gateUrl.substring(0, gateUrl.lastIndexOf('/') + 1) + DATABASE;
         this.user = user;
         this.submission = submission;
@@ -57,7 +59,7 @@ final class TwoInserts {
     }
 
     /** The settings on which the durability of every figure rests, as a connection like ours has them. */
-    String show(String setting) throws SQLException {
+    public String show(String setting) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, "");
                 Statement statement = connection.createStatement();
                 var result = statement.executeQuery("SHOW " + setting)) {
@@ -66,7 +68,12 @@ final class TwoInserts {
         }
     }
 
-    Measured run(int connections, double seconds) throws SQLException, InterruptedException {
+    public Measured run(int connections, double seconds) throws SQLException, InterruptedException {
+        return run(connections, seconds, 1);
+    }
+
+    /** @param grouped how many such pairs share a transaction; what is counted is pairs */
+    public Measured run(int connections, double seconds, int grouped) throws SQLException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             while (opened.size() < connections) {
@@ -77,13 +84,13 @@ final class TwoInserts {
             long end = System.nanoTime() + (long) (seconds * 1e9);
             List<Future<Latencies>> running = new ArrayList<>();
             for (Connection connection : opened.subList(0, connections)) {
-                running.add(threads.submit(() -> transactions(connection, end)));
+                running.add(threads.submit(() -> transactions(connection, end, grouped)));
             }
             Latencies all = new Latencies();
             for (Future<Latencies> one : running) {
                 all.addAll(one.get());
             }
-            return new Measured(seconds, all.count(), all.count(), all);
+            return Measured.whole(seconds, (long) all.count() * grouped, all);
         } catch (ExecutionException e) {
             throw new SQLException(e.getCause());
         } finally {
@@ -91,26 +98,21 @@ final class TwoInserts {
         }
     }
 
-    private Latencies transactions(Connection connection, long end) throws SQLException {
+    private Latencies transactions(Connection connection, long end, int grouped) throws SQLException {
         Latencies latencies = new Latencies();
         try (PreparedStatement first = connection.prepareStatement("INSERT INTO first VALUES (?, ?, ?, ?, ?, ?)");
                 PreparedStatement second = connection.prepareStatement("INSERT INTO second VALUES (?, ?, ?, ?, ?)")) {
             for (long begun = System.nanoTime(); begun < end; ) {
-                UUID id = Ids.next();
-                OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
-                first.setObject(1, id);
-                first.setString(2, "huawei-appgallery");
-                first.setString(3, "9144030071526726XG");
-                first.setString(4, submission);
-                first.setObject(5, now);
-                first.setString(6, "CLEARED");
-                first.executeUpdate();
-                second.setObject(1, id);
-                second.setInt(2, 1);
-                second.setString(3, "PUBLISH");
-                second.setObject(4, now);
-                second.setString(5, document);
-                second.executeUpdate();
+                for (int i = 0; i < grouped; i++) {
+                    add(first, second, grouped > 1);
+                }
+                if (grouped == 1) {
+                    first.executeUpdate();
+                    second.executeUpdate();
+                } else {
+                    first.executeBatch();
+                    second.executeBatch();
+                }
                 connection.commit();
                 long done = System.nanoTime();
                 if (done <= end) {
@@ -120,5 +122,25 @@ final class TwoInserts {
             }
         }
         return latencies;
+    }
+
+    private void add(PreparedStatement first, PreparedStatement second, boolean batch) throws SQLException {
+        UUID id = Ids.next();
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        first.setObject(1, id);
+        first.setString(2, "huawei-appgallery");
+        first.setString(3, "9144030071526726XG");
+        first.setString(4, submission);
+        first.setObject(5, now);
+        first.setString(6, "CLEARED");
+        second.setObject(1, id);
+        second.setInt(2, 1);
+        second.setString(3, "PUBLISH");
+        second.setObject(4, now);
+        second.setString(5, document);
+        if (batch) {
+            first.addBatch();
+            second.addBatch();
+        }
     }
 }

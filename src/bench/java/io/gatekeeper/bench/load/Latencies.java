@@ -1,15 +1,15 @@
-package io.gatekeeper.bench;
+package io.gatekeeper.bench.load;
 
 import java.util.Arrays;
 
 /** Every latency of a cell, so that a percentile is one that happened; not thread-safe. */
-final class Latencies {
+public final class Latencies {
 
     private long[] nanos = new long[1 << 12];
     private int count;
     private boolean sorted;
 
-    void add(long latency) {
+    public void add(long latency) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, count * 2);
         }
@@ -17,17 +17,17 @@ final class Latencies {
         sorted = false;
     }
 
-    void addAll(Latencies others) {
+    public void addAll(Latencies others) {
         for (int i = 0; i < others.count; i++) {
             add(others.nanos[i]);
         }
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    double millis(double quantile) {
+    public double millis(double quantile) {
         if (count == 0) {
             return Double.NaN;
         }

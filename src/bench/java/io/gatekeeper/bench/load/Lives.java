@@ -1,4 +1,4 @@
-package io.gatekeeper.bench;
+package io.gatekeeper.bench.load;
 
 import io.gatekeeper.outbox.Topic;
 import java.nio.charset.StandardCharsets;
@@ -26,11 +26,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * Whole lives of release requests under guidance: submitted, over Kafka into a technical test, claimed, passed, over
  * Kafka back, and cleared as its platform learns it from the topic of decisions.
  */
-final class Lives implements AutoCloseable {
+public final class Lives implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
 
-    private final int port;
+    private final int[] ports;
     private final List<String> publishers;
     private final List<String> platformTokens;
     private final List<String> laboratoryTokens;
@@ -45,13 +45,14 @@ final class Lives implements AutoCloseable {
     private final Thread listener;
     private volatile boolean listening = true;
 
-    Lives(
-            int port,
+    /** @param ports of the gates; the lives take turns */
+    public Lives(
+            int[] ports,
             String bootstrapServers,
             List<String> publishers,
             List<String> platformTokens,
             List<String> laboratoryTokens) {
-        this.port = port;
+        this.ports = ports.clone();
         this.publishers = publishers;
         this.platformTokens = platformTokens;
         this.laboratoryTokens = laboratoryTokens;
@@ -75,7 +76,7 @@ final class Lives implements AutoCloseable {
         listener.start();
     }
 
-    Measured run(int inFlight, double seconds) throws InterruptedException, ExecutionException {
+    public Measured run(int inFlight, double seconds) throws InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(inFlight);
         try {
             long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -100,7 +101,7 @@ final class Lives implements AutoCloseable {
         Latencies latencies = new Latencies();
         String platform = platformTokens.get(number % platformTokens.size());
         String laboratory = laboratoryTokens.get(number % laboratoryTokens.size());
-        try (HttpCalls http = new HttpCalls(port)) {
+        try (HttpCalls http = new HttpCalls(ports[number % ports.length])) {
             for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
                 one(http, platform, laboratory);
                 acknowledged.incrementAndGet();
@@ -163,7 +164,7 @@ final class Lives implements AutoCloseable {
     }
 
     /** The first text field of that name; enough for documents whose shape is known. */
-    static String field(String json, String name) {
+    public static String field(String json, String name) {
         String start = "\"" + name + "\":\"";
         int from = json.indexOf(start) + start.length();
         return json.substring(from, json.indexOf('"', from));

@@ -1,5 +1,11 @@
-package io.gatekeeper.bench;
+package io.gatekeeper.bench.cell;
 
+import io.gatekeeper.bench.Cell;
+import io.gatekeeper.bench.Meter;
+import io.gatekeeper.bench.Stage;
+import io.gatekeeper.bench.Surroundings;
+import io.gatekeeper.bench.load.Lives;
+import io.gatekeeper.bench.load.Measured;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,24 +16,53 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Counts what the gate says to PostgreSQL, from the log of the server. */
-final class Statements {
+/** What the gate says to PostgreSQL for one of each, as the server's own log tells; no figure, and not by default. */
+public final class StatementsCell implements Cell {
 
     private static final Pattern LINE = Pattern.compile("LOG:  (?:execute [^:]*|statement): (.*)");
+    private static final int TIMES = 50;
 
-    private final Surroundings surroundings;
-    private final Path log;
+    private Surroundings surroundings;
+    private Path log;
 
-    Statements(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.log = surroundings.directory().resolve("data").resolve("postgres.log");
+    @Override
+    public String name() {
+        return "statements";
+    }
+
+    @Override
+    public boolean isUsual() {
+        return false;
+    }
+
+    @Override
+    public void measure(Stage stage) throws Exception {
+        surroundings = stage.surroundings();
+        log = surroundings.directory().resolve("data").resolve("postgres.log");
+        IntFunction<byte[]> held = stage.traffic().submissions(stage.parties().underGuidance());
+        print("intake of a submission", TIMES, () -> stage.submissions().runTimes(TIMES));
+        print(
+                "intake of a submission that is held",
+                TIMES,
+                () -> stage.load(201, held).runTimes(TIMES));
+        for (String state : new String[] {"CLEARED", "HELD"}) {
+            IntFunction<byte[]> reads = stage.traffic().openRequests("state = '" + state + "'");
+            print(
+                    "read of a request that is " + state,
+                    TIMES,
+                    () -> stage.load(200, reads).runTimes(TIMES));
+        }
+        try (Lives lives = stage.lives(stage.port())) {
+            print("full life", 0, () -> lives.run(1, 2));
+        }
     }
 
     /** @param times how often the work does the same; 0 when it tells by what it acknowledges */
-    void print(String what, int times, Bench.Work work) throws Exception {
+    private void print(String what, int times, Meter.Work work) throws Exception {
         set("all");
         long begin = Files.size(log);
         long begun = System.nanoTime();

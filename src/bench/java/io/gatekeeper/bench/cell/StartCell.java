@@ -1,0 +1,126 @@
+package io.gatekeeper.bench.cell;
+
+import io.gatekeeper.bench.Bench;
+import io.gatekeeper.bench.Cell;
+import io.gatekeeper.bench.Gate;
+import io.gatekeeper.bench.Row;
+import io.gatekeeper.bench.Stage;
+import io.gatekeeper.bench.Surroundings;
+import io.gatekeeper.bench.load.HttpLoad;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * From the start of the process until it is ready, with the servers already up: as it is deployed, and on a newer JDK with
+ * a cache of what an earlier start had loaded, linked and profiled.
+ */
+public final class StartCell implements Cell {
+
+    private static final Path APPLICATION = Surroundings.APPLICATION;
+
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public boolean repeatsItself() {
+        return true;
+    }
+
+    @Override
+    public void measure(Stage stage) throws Exception {
+        Path java17 = Path.of(System.getProperty("java.home"), "bin", "java");
+        alone(stage, "start to ready, Java " + System.getProperty("java.version"), runner(stage, java17));
+        if (stage.settings().newJava().isEmpty()) {
+            Bench.say("  no start with a cache: BENCH_JAVA25_HOME names no newer JDK");
+            return;
+        }
+        Path java = stage.settings().newJava().get();
+        against(stage, "start to ready, newer JDK with AOT cache", runner(stage, java));
+        if (Files.isDirectory(APPLICATION.resolve("lib"))) {
+            against(stage, "start to ready, the same from one class path", classPath(stage, java));
+        }
+    }
+
+    private static void alone(Stage stage, String cell, List<String> command) throws Exception {
+        for (int round = 0; round < stage.settings().rounds(); round++) {
+            stage.results().add(Row.alone(cell, 1, Row.Unit.SECONDS, start(stage, command), null));
+        }
+    }
+
+    private static void against(Stage stage, String cell, List<String> command) throws Exception {
+        Path cache = stage.surroundings().directory().toAbsolutePath().resolve("gate.aot");
+        Files.deleteIfExists(cache);
+        train(stage, with(command, "-XX:AOTCacheOutput=" + cache));
+        if (!Files.exists(cache)) {
+            Bench.say("  %s: no cache was written", cell);
+            return;
+        }
+        for (int round = 0; round < stage.settings().rounds(); round++) {
+            double before = start(stage, command);
+            double cached = start(stage, with(command, "-XX:AOTCache=" + cache));
+            double after = start(stage, command);
+            stage.results()
+                    .add(new Row(
+                            cell, 1, Row.Unit.SECONDS, cached, before, after, "2 s, 1 s", null, null, "",
+                            "%d MiB of cache".formatted(Files.size(cache) >> 20)));
+        }
+    }
+
+    private static double start(Stage stage, List<String> command) throws Exception {
+        Gate gate = stage.surroundings().start(command, Map.of());
+        stage.surroundings().end(gate);
+        return gate.startSeconds();
+    }
+
+    /** A start and some of everything; the cache is written when the process ends. */
+    private static void train(Stage stage, List<String> command) throws Exception {
+        Gate gate = stage.surroundings().start(command, Map.of());
+        new HttpLoad(gate.port(), 201, stage.traffic().submissions(stage.parties().inGoodStanding())).runTimes(8, 500);
+        new HttpLoad(gate.port(), 200, stage.traffic().statuses(stage.parties().inGoodStanding())).runTimes(8, 500);
+        stage.surroundings().end(gate);
+    }
+
+    private static List<String> runner(Stage stage, Path java) {
+        return command(stage, java, "-jar", APPLICATION.resolve("quarkus-run.jar").toString());
+    }
+
+    private static List<String> classPath(Stage stage, Path java) throws IOException {
+        List<String> jars = new ArrayList<>();
+        for (String directory : List.of("app", "quarkus", "lib/boot", "lib/main")) {
+            try (Stream<Path> files = Files.list(APPLICATION.resolve(directory))) {
+                files.map(Path::toString).filter(file -> file.endsWith(".jar")).sorted().forEach(jars::add);
+            }
+        }
+        return command(
+                stage,
+                java,
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-classpath",
+                String.join(File.pathSeparator, jars),
+                "io.quarkus.runner.GeneratedMain");
+    }
+
+    private static List<String> command(Stage stage, Path java, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.addAll(Arrays.asList(stage.settings().flags().split(" ")));
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    private static List<String> with(List<String> command, String flag) {
+        List<String> longer = new ArrayList<>(command);
+        longer.add(1, flag);
+        return longer;
+    }
+}

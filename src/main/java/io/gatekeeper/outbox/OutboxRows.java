@@ -1,0 +1,58 @@
+package io.gatekeeper.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The outbox as the relay sees it: on one connection, the one that holds the lock. In plain SQL, because every event of
+ * the gate comes through here and nothing of a row is needed but its bytes.
+ */
+final class OutboxRows implements AutoCloseable {
+
+    /** A row as the record it becomes. */
+    record Row(long position, ProducerRecord<byte[], byte[]> record) {}
+
+    private final PreparedStatement select;
+    private final PreparedStatement delete;
+
+    OutboxRows(Connection connection) throws SQLException {
+        select = connection.prepareStatement(
+                "SELECT position, event_id, topic, key, type, subject, occurred_at, data, request_id"
+                        + " FROM outbox WHERE position > ? ORDER BY position LIMIT ?");
+        delete = connection.prepareStatement("DELETE FROM outbox WHERE position = ANY (?)");
+    }
+
+    /** The oldest rows beyond a position, in order. */
+    List<Row> after(long position, int limit) throws SQLException {
+        select.setLong(1, position);
+        select.setInt(2, limit);
+        List<Row> rows = new ArrayList<>();
+        try (ResultSet result = select.executeQuery()) {
+            while (result.next()) {
+                rows.add(new Row(result.getLong(1), Wire.record(result)));
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * Exactly these, never a range: between two positions that were read, a third may have become visible since.
+     */
+    void delete(long[] positions) throws SQLException {
+        delete.setObject(1, positions);
+        delete.executeUpdate();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (select;
+                delete) {
+            // Both, whatever becomes of the first.
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.gatekeeper.technicaltest;
+
+import java.util.Collection;
+import java.util.function.Function;
+
+/** Turns rows into the columns that a set-based statement unnests; every value as text, for PostgreSQL to read. */
+final class Columns {
+
+    private Columns() {}
+
+    static <T> String[] column(Collection<? extends T> rows, Function<T, ?> value) {
+        return rows.stream()
+                .map(value)
+                .map(each -> each == null ? null : each.toString())
+                .toArray(String[]::new);
+    }
+}

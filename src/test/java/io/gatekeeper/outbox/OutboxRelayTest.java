@@ -1,0 +1,140 @@
+package io.gatekeeper.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatekeeper.testing.Topics;
+import io.gatekeeper.testing.Topics.Told;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What the relay promises however fast it is: every row, in the order of its key, and gone only then. */
+@QuarkusTest
+class OutboxRelayTest {
+
+    /** Several batches, and some of the rows in the one after. */
+    private static final int MANY = 9_500;
+
+    private static final int KEYS = 50;
+
+    private static final String DATA = """
+            {"releaseRequestId":"%s","platformId":"huawei-appgallery","publisherId":"9144030071526726XG","sequence":%d,
+             "outcome":"HOLD","state":"HELD","reasons":[{"code":"PUBLISHER_UNDER_GUIDANCE","recourse":"WAIT"}],
+             "nextAction":{"by":"REGULATOR","what":"RESOLVE_OVERDUE_TEST","dueAt":"2021-12-01T07:00:00Z"},"policyVersion":"2021-1",
+             "statusVersion":2,"decidedAt":"2021-11-24T07:00:00Z"}""";
+
+    @Inject
+    DataSource database;
+
+    @Test
+    void sendsManyBatchesInTheOrderOfTheirKeys() throws SQLException {
+        List<String> keys = IntStream.range(0, KEYS)
+                .mapToObj(i -> UUID.randomUUID().toString())
+                .toList();
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < MANY; i++) {
+                append(connection, keys.get(i % KEYS), i / KEYS + 1);
+            }
+            connection.commit();
+        }
+
+        List<Told> told = awaitTold(Set.copyOf(keys), MANY);
+
+        for (String key : keys) {
+            assertThat(told.stream().filter(event -> event.key().equals(key)).map(OutboxRelayTest::sequence))
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, MANY / KEYS).boxed().toList());
+        }
+        Awaitility.await("the rows are gone").atMost(Duration.ofSeconds(10)).until(() -> standing(keys) == 0);
+    }
+
+    @Test
+    void passesOverNoRowThatBecomesVisibleBehindItsSuccessors() throws SQLException {
+        String late = UUID.randomUUID().toString();
+        String early = UUID.randomUUID().toString();
+        try (Connection slow = database.getConnection();
+                Connection quick = database.getConnection()) {
+            slow.setAutoCommit(false);
+            append(slow, late, 1);
+            append(quick, early, 1);
+            awaitTold(Set.of(early), 1);
+            assertThat(read(Set.of(late))).isEmpty();
+
+            slow.commit();
+        }
+
+        assertThat(awaitTold(Set.of(late), 1)).hasSize(1);
+    }
+
+    @Test
+    void writesEveryAttributeAsCloudEventsSays() throws SQLException {
+        String key = UUID.randomUUID().toString();
+        try (Connection connection = database.getConnection()) {
+            append(connection, key, 1);
+        }
+
+        Told told = awaitTold(Set.of(key), 1).get(0);
+
+        assertThat(told.headers())
+                .containsEntry("content-type", "application/json")
+                .containsEntry("ce_specversion", "1.0")
+                .containsEntry("ce_source", "urn:gatekeeper")
+                .containsEntry("ce_type", "gatekeeper.release-decision.made.v1")
+                .containsEntry("ce_dataschema", "urn:gatekeeper:schema:gatekeeper.release-decision.made.v1")
+                .containsEntry("ce_subject", "关于 " + key)
+                .containsEntry("ce_time", "2021-11-24T07:00:00.123456Z")
+                .containsEntry("ce_requestid", "call-1")
+                .containsKey("ce_id");
+    }
+
+    private static void append(Connection connection, String key, int sequence) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO outbox (event_id, topic, key, type, subject, occurred_at, data, request_id)
+                VALUES (gen_random_uuid(), 'gatekeeper.release-decisions.v1', ?, 'gatekeeper.release-decision.made.v1',
+                        ?, '2021-11-24T07:00:00.123456Z', ?, 'call-1')
+                """)) {
+            insert.setString(1, key);
+            insert.setString(2, "关于 " + key);
+            insert.setString(3, DATA.formatted(key, sequence));
+            insert.executeUpdate();
+        }
+    }
+
+    private static List<Told> awaitTold(Set<String> keys, int atLeast) {
+        return Awaitility.await("events on Kafka")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> read(keys), told -> told.size() >= atLeast);
+    }
+
+    private static List<Told> read(Set<String> keys) {
+        return Topics.read("gatekeeper.release-decisions.v1", event -> keys.contains(event.key()));
+    }
+
+    private static int sequence(Told told) {
+        return told.data().get("sequence").asInt();
+    }
+
+    private int standing(List<String> keys) throws SQLException {
+        String list = keys.stream().map(key -> "'" + key + "'").collect(Collectors.joining(","));
+        try (Connection connection = database.getConnection();
+                PreparedStatement count =
+                        connection.prepareStatement("SELECT count(*) FROM outbox WHERE key IN (" + list + ")");
+                ResultSet result = count.executeQuery()) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+}
