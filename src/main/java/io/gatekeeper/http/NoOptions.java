@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 public class NoOptions {
 
     /** After {@link RequestId}, so that the refusal has one. */
-    @ServerRequestFilter(preMatching = true, priority = Priorities.USER + 1)
+    @ServerRequestFilter(preMatching = true, nonBlocking = true, priority = Priorities.USER + 1)
     public void refuse(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             throw new NotAllowedException(HttpMethod.GET);

@@ -13,17 +13,20 @@ public final class ProblemException extends RuntimeException {
     private final ProblemType type;
     private final transient List<Problem.FieldError> errors;
     private final transient List<?> reasons;
+    private final transient RateLimit limit;
 
-    private ProblemException(ProblemType type, String detail, List<Problem.FieldError> errors, List<?> reasons) {
+    private ProblemException(
+            ProblemType type, String detail, List<Problem.FieldError> errors, List<?> reasons, RateLimit limit) {
         // No stack trace: a problem is an answer, not a failure of ours.
         super(detail, null, false, false);
         this.type = type;
         this.errors = List.copyOf(errors);
         this.reasons = List.copyOf(reasons);
+        this.limit = limit;
     }
 
     public static ProblemException of(ProblemType type, String detail) {
-        return new ProblemException(type, detail, List.of(), List.of());
+        return new ProblemException(type, detail, List.of(), List.of(), null);
     }
 
     /** An {@link ProblemType#INVALID_REQUEST} about one field. */
@@ -34,6 +37,11 @@ public final class ProblemException extends RuntimeException {
                 .at(pointer, detail);
     }
 
+    /** A {@link ProblemType#RATE_LIMITED} that says how much there is and when to come again. */
+    public static ProblemException limited(String detail, RateLimit limit) {
+        return new ProblemException(ProblemType.RATE_LIMITED, detail, List.of(), List.of(), limit);
+    }
+
     /** The one answer for an absent thing and for a thing of another tenant, so that neither can be told apart. */
     public static ProblemException notFound(String what) {
         return of(ProblemType.NOT_FOUND, "There is no " + what + " with this id for the caller.");
@@ -42,11 +50,11 @@ public final class ProblemException extends RuntimeException {
     public ProblemException at(String pointer, String detail) {
         List<Problem.FieldError> more = new ArrayList<>(errors);
         more.add(new Problem.FieldError(pointer, detail));
-        return new ProblemException(type, getMessage(), more, reasons);
+        return new ProblemException(type, getMessage(), more, reasons, limit);
     }
 
     public ProblemException because(List<?> holdReasons) {
-        return new ProblemException(type, getMessage(), errors, holdReasons);
+        return new ProblemException(type, getMessage(), errors, holdReasons, limit);
     }
 
     public ProblemType type() {
@@ -61,8 +69,14 @@ public final class ProblemException extends RuntimeException {
         return reasons;
     }
 
+    Optional<RateLimit> limit() {
+        return Optional.ofNullable(limit);
+    }
+
     Optional<Duration> retryAfter() {
-        return type == ProblemType.UNAVAILABLE ? Optional.of(Duration.ofSeconds(2)) : Optional.empty();
+        return type == ProblemType.UNAVAILABLE
+                ? Optional.of(Duration.ofSeconds(2))
+                : limit().map(RateLimit::retryAfter);
     }
 
     /** The problem as data, for an answer that holds one result for each item of a batch. */

@@ -28,6 +28,7 @@ public enum ProblemType {
     BODY_TOO_LARGE(413, "The body is larger than the limit"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type of the body is not supported"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used with a different body"),
+    RATE_LIMITED(429, "The caller asks for more than its quota"),
     INTERNAL(500, "The gate failed; nothing was decided"),
     UNAVAILABLE(503, "The gate cannot decide at the moment");
 

@@ -47,7 +47,10 @@ public class Problems {
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(thrown.problem());
-        thrown.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
+        thrown.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, RateLimit.seconds(wait)));
+        thrown.limit()
+                .ifPresent(limit ->
+                        answer.header(RateLimit.POLICY_HEADER, limit.policy()).header(RateLimit.HEADER, limit.state()));
         return answer.build();
     }
 

@@ -59,7 +59,7 @@ public class RequestId {
         };
     }
 
-    @ServerRequestFilter(preMatching = true)
+    @ServerRequestFilter(preMatching = true, nonBlocking = true)
     public void begin(ContainerRequestContext request) {
         String requestId = of(request.getHeaderString(HEADER));
         request.setProperty(HEADER, requestId);

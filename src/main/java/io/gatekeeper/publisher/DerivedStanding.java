@@ -59,7 +59,7 @@ record DerivedStanding(
     }
 
     /** The new year begins a new count, and touches no measure: only an order ends one. */
-    private static Year period(Policy policy, Instant asOf) {
+    static Year period(Policy policy, Instant asOf) {
         return Year.from(asOf.atZone(policy.zone()));
     }
 

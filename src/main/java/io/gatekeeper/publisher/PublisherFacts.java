@@ -7,15 +7,13 @@ import java.util.Optional;
 /**
  * All that is recorded of one publisher and bears on its standing, with the instants in effect and of knowledge.
  *
- * @param name      its registered name; empty for one not registered
- * @param changedAt when its standing last changed, if it ever did
+ * @param name its registered name; empty for one not registered
  */
 record PublisherFacts(
         CreditCode publisher,
         Optional<String> name,
         Optional<Instant> registeredAt,
         long statusVersion,
-        Optional<Instant> changedAt,
         List<NamedIn> notices,
         List<Measure> measures) {
 
@@ -34,7 +32,6 @@ record PublisherFacts(
             Optional<Instant> withdrawnAt) {}
 
     static PublisherFacts unknown(CreditCode publisher) {
-        return new PublisherFacts(
-                publisher, Optional.empty(), Optional.empty(), 0, Optional.empty(), List.of(), List.of());
+        return new PublisherFacts(publisher, Optional.empty(), Optional.empty(), 0, List.of(), List.of());
     }
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 
-/** Answers where publishers stand, any number of them from one consistent snapshot and with five statements. */
+/** Reads where publishers stood at any instants, any number of them from one consistent snapshot. */
 @ApplicationScoped
 class ReadStatus {
 
     private final Session database;
     private final Regime regime;
-    private final RecordedFacts facts;
+    private final RecordedFacts recorded;
     private final Clock clock;
 
-    ReadStatus(Session database, Regime regime, RecordedFacts facts, Clock clock) {
+    ReadStatus(Session database, Regime regime, RecordedFacts recorded, Clock clock) {
         this.database = database;
         this.regime = regime;
-        this.facts = facts;
+        this.recorded = recorded;
         this.clock = clock;
     }
 
@@ -33,24 +33,23 @@ class ReadStatus {
      * @param knownAt the instant of knowledge; now, if not given
      */
     @Transactional
-    public List<StatusView> of(List<CreditCode> publishers, Optional<Instant> asOf, Optional<Instant> knownAt) {
+    public List<StatusView> at(List<CreditCode> publishers, Optional<Instant> asOf, Optional<Instant> knownAt) {
         database.createNativeMutationQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 .executeUpdate();
         Regime.Snapshot snapshot = regime.read();
-        Map<CreditCode, PublisherFacts> known = facts.of(publishers);
+        Map<CreditCode, PublisherFacts> known = recorded.of(publishers);
         Instant now = clock.instant();
         Instant inEffect = asOf.orElse(now);
         Instant knowledge = knownAt.orElse(now);
         Policy policy = asOf.isPresent() ? policyAt(snapshot, inEffect) : snapshot.policyNow(now);
-        boolean present = asOf.isEmpty() && knownAt.isEmpty();
         return publishers.stream()
                 .map(code -> known.getOrDefault(code, PublisherFacts.unknown(code)))
-                .map(f -> {
-                    DerivedStanding derived = present
-                            ? DerivedStanding.present(f, snapshot.windows(), policy, now)
-                            : DerivedStanding.at(f, snapshot.windows(), policy, inEffect, knowledge);
-                    return StatusView.of(f, derived, policy, inEffect, knowledge);
-                })
+                .map(f -> StatusView.of(
+                        f,
+                        DerivedStanding.at(f, snapshot.windows(), policy, inEffect, knowledge),
+                        policy,
+                        inEffect,
+                        knowledge))
                 .toList();
     }
 

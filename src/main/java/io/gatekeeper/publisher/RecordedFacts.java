@@ -28,14 +28,13 @@ class RecordedFacts {
         Map<String, List<Measure>> measures = measures(codes);
         Map<CreditCode, PublisherFacts> facts = new HashMap<>();
         database.createNativeQuery("""
-                        SELECT credit_code, name, registered_at, status_version, changed_at
+                        SELECT credit_code, name, registered_at, status_version
                           FROM publisher WHERE credit_code = ANY (:codes)
                         """, Object[].class)
                 .addScalar("credit_code", String.class)
                 .addScalar("name", String.class)
                 .addScalar("registered_at", Instant.class)
                 .addScalar("status_version", Long.class)
-                .addScalar("changed_at", Instant.class)
                 .setParameter("codes", codes)
                 .getResultStream()
                 .map(row -> new PublisherFacts(
@@ -43,7 +42,6 @@ class RecordedFacts {
                         Optional.ofNullable((String) row[1]),
                         Optional.ofNullable((Instant) row[2]),
                         (Long) row[3],
-                        Optional.ofNullable((Instant) row[4]),
                         notices.getOrDefault((String) row[0], List.of()),
                         measures.getOrDefault((String) row[0], List.of())))
                 .forEach(f -> facts.put(f.publisher(), f));

@@ -75,20 +75,14 @@ record StatusView(
                 Warning.about(facts.publisher(), "creditCode"));
     }
 
-    /** The same without the instants, which differ with every call: what an entity tag stands for. */
-    StatusView timeless() {
-        return new StatusView(
-                publisherId,
-                name,
-                standing,
-                statusVersion,
-                strikes,
-                measures,
-                windows,
-                effect,
-                null,
-                null,
-                policyVersion,
-                warnings);
+    /**
+     * An entity tag for all this shows but the instants, which differ with every call. It is taken of what is shown and
+     * not of its JSON, which nobody needs to write for a caller that has it. The name stands last, because it alone may
+     * hold any character.
+     */
+    String tag() {
+        String shown = publisherId + "|" + standing + "|" + statusVersion + "|" + strikes + "|" + measures + "|"
+                + windows + "|" + effect + "|" + policyVersion + "|" + name;
+        return '"' + Sha256.hex(shown).substring(0, 32) + '"';
     }
 }

@@ -200,7 +200,7 @@ class DerivedStandingTest {
     }
 
     private PublisherFacts facts() {
-        return new PublisherFacts(PUBLISHER, Optional.empty(), registeredAt, 1, Optional.empty(), notices, measures);
+        return new PublisherFacts(PUBLISHER, Optional.empty(), registeredAt, 1, notices, measures);
     }
 
     private static NamedIn batch(String id, String publishedAt) {

@@ -22,8 +22,11 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.gatekeeper.local.LocalClock;
 import io.gatekeeper.testing.CreditCodes;
+import io.gatekeeper.testing.Crowd;
+import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -33,6 +36,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +86,66 @@ class StatusTest {
         conditional(tag).then().statusCode(304).header("ETag", tag);
         impose(publisher, "LISTING_BAN").statusCode(201);
         conditional(tag).then().statusCode(200).body("standing", equalTo("BARRED"));
+    }
+
+    /** The present is read with a statement of its own; it must not tell another story than the history does. */
+    @Test
+    void isForNowWhatItIsAsOfThisInstant() {
+        Map<String, Object> twice = batch("2026-05-01T00:00:00Z", entryOf(publisher), entryOf(publisher));
+        record(twice).statusCode(201);
+        record(batch("2025-05-01T00:00:00Z", entryOf(publisher))).statusCode(201);
+        String withdrawn = record(batch("2026-05-02T00:00:00Z", entryOf(publisher)))
+                .extract()
+                .path("id");
+        post(FIRST, "/v1/notices/" + withdrawn + "/withdrawal", "published in error");
+        post(SECOND, "/v1/notices/" + withdrawn + "/withdrawal", "published in error");
+        String lifted = impose(publisher, "LISTING_BAN").extract().path("id");
+        post(FIRST, "/v1/measures/" + lifted + "/lifting", "mended");
+        post(SECOND, "/v1/measures/" + lifted + "/lifting", "mended");
+        clock.advance(Duration.ofMinutes(1));
+        String guidance = impose(publisher, "TRANSITIONAL_GUIDANCE").extract().path("id");
+        post(SECOND, "/v1/measures/" + guidance + "/confirmation").statusCode(200);
+        clock.advance(Duration.ofMinutes(1));
+        impose(publisher, "LISTING_BAN").statusCode(201);
+        register(publisher, "a company " + publisher, List.of());
+        clock.advance(Duration.ofMinutes(1));
+        Instant now = clock.instant();
+
+        Response present = asked("/v1/publishers/" + publisher + "/status");
+        Response recorded = asked("/v1/publishers/" + publisher + "/status?asOf=" + now + "&knownAt=" + now);
+
+        assertThat(present.asString()).isEqualTo(recorded.asString());
+        assertThat(present.header("ETag")).isEqualTo(recorded.header("ETag"));
+        present.then()
+                .body("strikes.count", equalTo(1))
+                .body("measures.type", contains("TRANSITIONAL_GUIDANCE", "LISTING_BAN"))
+                .body("measures.confirmed", contains(true, false));
+        query(Map.of("publisherIds", List.of(publisher)))
+                .then()
+                .body("items[0]", equalTo(present.jsonPath().getMap("$")));
+    }
+
+    @Test
+    void ofManyAskedForAtOnceIsToldToEachItsOwn() throws Exception {
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            asked.add(i % 20 == 0 ? Gate.registeredPublisher() : CreditCodes.fresh());
+        }
+        Crowd crowd = new Crowd(RestAssured.port);
+        ExecutorService callers = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<Crowd.Answer>> answers = new ArrayList<>();
+            for (String code : asked) {
+                answers.add(callers.submit(() -> crowd.get(Tokens.platform(), "/v1/publishers/" + code + "/status")));
+            }
+            for (int i = 0; i < asked.size(); i++) {
+                Crowd.Answer answer = answers.get(i).get();
+                assertThat(answer.text("publisherId")).isEqualTo(asked.get(i));
+                assertThat(answer.text("standing")).isEqualTo(i % 20 == 0 ? "CLEAR" : "UNVERIFIED");
+            }
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @Test
@@ -210,6 +276,10 @@ class StatusTest {
         while (due.recountOne()) {
             // The next one.
         }
+    }
+
+    private static Response asked(String path) {
+        return given().auth().oauth2(Tokens.platform()).get(path);
     }
 
     private Response conditional(String tag) {

@@ -48,6 +48,11 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         settings.put("quarkus.datasource.jdbc.url", postgres().jdbcUrl());
         settings.put("quarkus.datasource.username", postgres().user());
         settings.put("kafka.bootstrap.servers", kafka().bootstrapServers());
+        // For QuotaTest; whoever is not named here may ask as much as it likes.
+        settings.put("gatekeeper.quota.organisations.three-submissions.submissions", "3");
+        settings.put("gatekeeper.quota.organisations.three-of-each.reads", "3");
+        settings.put("gatekeeper.quota.organisations.three-of-each.others", "3");
+        settings.put("gatekeeper.quota.organisations.twenty-reads.reads", "20");
         return settings;
     }
 
