@@ -33,7 +33,7 @@ class FollowUp {
     private static final Logger LOG = Logger.getLogger(FollowUp.class);
 
     /** How many requests share a transaction: enough to share its cost, few enough that a reader of one waits briefly. */
-    private static final int AT_ONCE = Integer.getInteger("follow.batch", 250);
+    private static final int AT_ONCE = 250;
 
     /** Keeps the transaction that holds the entry short of its end; what is left is the next one's. */
     private static final int MOST_BATCHES = 100;

@@ -11,7 +11,9 @@ import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.http.Problems;
 import io.gatekeeper.http.RequestId;
+import io.gatekeeper.identity.CallKind;
 import io.gatekeeper.identity.Caller;
+import io.gatekeeper.identity.Quota;
 import io.gatekeeper.identity.Role;
 import io.gatekeeper.release.SubmitReleases.Receipt;
 import io.smallrye.common.annotation.Blocking;
@@ -45,12 +47,14 @@ class SubmissionResource {
     private final ReadReleases releases;
     private final ObjectMapper json;
     private final Caller caller;
+    private final Quota quota;
 
-    SubmissionResource(Intake intake, ReadReleases releases, ObjectMapper json, Caller caller) {
+    SubmissionResource(Intake intake, ReadReleases releases, ObjectMapper json, Caller caller, Quota quota) {
         this.intake = intake;
         this.releases = releases;
         this.json = json;
         this.caller = caller;
+        this.quota = quota;
     }
 
     /** What became of one item of a batch: the request, or the problem. */
@@ -90,6 +94,7 @@ class SubmissionResource {
         if (items.isEmpty() || items.size() > MOST_IN_A_BATCH) {
             throw ProblemException.invalid("", "must hold 1 to " + MOST_IN_A_BATCH + " release requests");
         }
+        quota.takeMore(CallKind.SUBMISSIONS, items.size() - 1);
         String platformId = caller.organisation();
         Optional<String> batchKey = IdempotencyKeys.parse(key);
         List<CompletableFuture<ItemResult>> results = new ArrayList<>(items.size());
