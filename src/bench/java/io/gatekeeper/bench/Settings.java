@@ -64,7 +64,7 @@ public final class Settings {
 
     /** Seconds, of one kind of work. */
     public double warmUpAtMost() {
-        return Double.parseDouble(text("BENCH_WARM_UP_AT_MOST", "40"));
+        return Double.parseDouble(text("BENCH_WARM_UP_AT_MOST", "100"));
     }
 
     private static String text(String name, String otherwise) {

@@ -79,13 +79,13 @@ public final class Stage implements AutoCloseable {
         fill.cleared(parties.inGoodStanding(), 10 * HELD);
         fill.held(parties.underGuidance(), HELD);
         HttpLoad submissions = submissions();
-        warm("submissions", 30, () -> submissions.run(32, 4));
+        warm("submissions", 80, () -> submissions.run(32, 4));
         // Held ones stay in the queue of tests, as they do in the life of a gate.
         HttpLoad held = load(201, traffic.submissions(parties.underGuidance()));
         warm("held submissions", 1, () -> held.run(8, 1));
         ledger.awaitQuiet();
         HttpLoad reads = load(200, traffic.openRequests("true"));
-        warm("reads", 20, () -> reads.run(16, 4));
+        warm("reads", 40, () -> reads.run(16, 4));
         bare(traffic.bareDecision()).run(16, 6);
         twoInserts.run(32, 2);
     }

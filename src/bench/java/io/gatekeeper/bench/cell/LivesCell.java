@@ -20,7 +20,7 @@ public final class LivesCell implements Cell {
     @Override
     public void warmUp(Stage stage) throws Exception {
         try (Lives lives = stage.lives(stage.port())) {
-            stage.warm("lives", 25, () -> lives.run(16, 4));
+            stage.warm("lives", 60, () -> lives.run(16, 4));
         }
         Engine engine = stage.surroundings().engine();
         engine.run(8, 15);

@@ -21,7 +21,7 @@ public final class StatusCell implements Cell {
     @Override
     public void warmUp(Stage stage) throws Exception {
         HttpLoad full = full(stage);
-        stage.warm("statuses", 10, () -> full.run(CONNECTIONS, 4));
+        stage.warm("statuses", 20, () -> full.run(CONNECTIONS, 4));
         HttpLoad known = known(stage);
         stage.warm("statuses already known", 5, () -> known.run(CONNECTIONS, 4));
         stage.bare(stage.traffic().bareStatus()).run(CONNECTIONS, 5);
