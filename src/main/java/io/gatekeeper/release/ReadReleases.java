@@ -171,7 +171,7 @@ class ReadReleases {
                 row.id(),
                 row.platformId(),
                 row.state(),
-                new StoredObject(row.submission()),
+                new StoredObject<>(row.submission()),
                 row.submittedAt(),
                 new DecisionShown(
                         row.sequence(),

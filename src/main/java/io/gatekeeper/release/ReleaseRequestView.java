@@ -26,7 +26,7 @@ record ReleaseRequestView(
         UUID id,
         String platformId,
         ReleaseState state,
-        @JsonUnwrapped StoredObject submission,
+        @JsonUnwrapped StoredObject<Submission> submission,
         Instant submittedAt,
         DecisionShown decision,
         TestShown test,

@@ -57,10 +57,10 @@ class BusyPublisherTest {
         for (CompletableFuture<Response> one : ofBusy) {
             Response answer = one.get(60, TimeUnit.SECONDS);
             assertThat(answer.statusCode()).isEqualTo(201);
-            assertThat(answer.<Integer>path("decision.statusVersion")).isEqualTo(1);
+            assertThat(answer.<Integer>path("decision.statusVersion")).isEqualTo(2);
         }
         assertThat(outdated.get(60, TimeUnit.SECONDS).<Integer>path("decision.statusVersion"))
-                .isEqualTo(1);
+                .isEqualTo(2);
     }
 
     @Test
