@@ -12,7 +12,7 @@ interface QuotaConfig extends QuotaPerMinute {
     Map<String, QuotaPerMinute> organisations();
 
     /** How many calls of one tenant may be under way at the same time; the next ones wait in line. */
-    @WithDefault("16")
+    @WithDefault("8")
     int atOnce();
 
     /** The same for calls that are much work each: batches and queries for the status of many publishers. */

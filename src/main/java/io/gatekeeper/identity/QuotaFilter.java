@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
@@ -18,6 +19,12 @@ public class QuotaFilter {
 
     private static final String WAIT_PARAMETER = "wait";
 
+    private static final Duration REFUSAL_TAKES = Duration.ofMillis(100);
+
+    /** Beyond that many refusals at once they are given at once, for each waits in memory. */
+    private static final int MOST_REFUSING = 10_000;
+
+    private final AtomicInteger refusing = new AtomicInteger();
     private final Quota quota;
     private final QuotaConfig config;
 
@@ -32,7 +39,11 @@ public class QuotaFilter {
         UriInfo uri = request.getUriInfo();
         CallKind kind = CallKind.of(request.getMethod(), uri.getPath());
         Tenant tenant = quota.present();
-        quota.take(tenant, kind, 1);
+        try {
+            quota.take(tenant, kind, 1);
+        } catch (ProblemException refused) {
+            return later(refused);
+        }
         Places places = tenant.places(uri.getPath(), uri.getQueryParameters().containsKey(WAIT_PARAMETER));
         CompletableFuture<Void> place = places.enter().orElseThrow(() -> {
             quota.refused(kind);
@@ -42,6 +53,26 @@ public class QuotaFilter {
         ((ResteasyReactiveRequestContext) request.getServerRequestContext())
                 .registerCompletionCallback(failure -> places.leave(place));
         return place.isDone() ? null : Uni.createFrom().completionStage(place);
+    }
+
+    /**
+     * Whoever is refused may not come again for a second anyway. So its answer takes its time, which holds no thread: a
+     * client that does not heed it cannot keep the gate busy with refusals.
+     */
+    private Uni<Void> later(ProblemException refused) {
+        if (refusing.incrementAndGet() > MOST_REFUSING) {
+            refusing.decrementAndGet();
+            throw refused;
+        }
+        return Uni.createFrom()
+                .voidItem()
+                .onItem()
+                .delayIt()
+                .by(REFUSAL_TAKES)
+                .onTermination()
+                .invoke(refusing::decrementAndGet)
+                .onItem()
+                .failWith(() -> refused);
     }
 
     private ProblemException tooManyAtOnce() {

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 @ApplicationScoped
 class PresentStatus {
 
-    /** One round is read while the answers of another are derived and sent. */
-    private static final int AT_ONCE = 2;
+    /** So short a statement that more rounds at once would only be smaller ones. */
+    private static final int AT_ONCE = 1;
 
     /** More would keep the first of a round waiting for the last, and share next to nothing more. */
     private static final int MOST_TOGETHER = 64;
