@@ -96,6 +96,10 @@ public class OutboxRelay {
                     pause(PAUSE_AFTER_FAILURE);
                 }
             } catch (SQLException | KafkaException e) {
+                if (!running) {
+                    // Asked to stop while it was about to get a connection: no news.
+                    return;
+                }
                 LOG.warnf("the outbox waits: %s", e.getMessage());
                 pause(PAUSE_AFTER_FAILURE);
             } catch (InterruptedException e) {
