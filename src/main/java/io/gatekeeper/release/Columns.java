@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,6 +29,18 @@ final class Columns<T> {
         this.table = table;
     }
 
+    /** The same columns, to go on with. */
+    Columns<T> copy() {
+        Columns<T> copy = new Columns<>(table);
+        copy.columns.addAll(columns);
+        return copy;
+    }
+
+    /** One column of the rows as an array, for a statement of another kind. */
+    static <T> String[] texts(Collection<T> rows, Function<T, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
+    }
+
     Columns<T> text(String column, Function<T, String> value) {
         return with(column, "text", value, String[]::new);
     }
@@ -42,6 +55,10 @@ final class Columns<T> {
 
     Columns<T> number(String column, Function<T, Long> value) {
         return with(column, "int8", value, Long[]::new);
+    }
+
+    Columns<T> flag(String column, Function<T, Boolean> value) {
+        return with(column, "bool", value, Boolean[]::new);
     }
 
     Columns<T> id(String column, Function<T, UUID> value) {

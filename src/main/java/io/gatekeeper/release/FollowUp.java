@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.Rounds;
 import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
@@ -17,8 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.context.ManagedExecutor;
-import org.eclipse.microprofile.context.ThreadContext;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,10 +44,7 @@ class FollowUp {
      * Carries nothing over: the transaction that was just committed would go along with the work otherwise, and nothing
      * can be begun inside a finished one.
      */
-    private final Executor executor = ManagedExecutor.builder()
-            .propagated()
-            .cleared(ThreadContext.ALL_REMAINING)
-            .build();
+    private final Executor executor = Rounds.threads();
 
     private final Clock clock;
     /** Set before every attempt to sweep, so that what becomes due while a sweep is under way has it look once more. */

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /** Which key a platform used for which submission, so that a repeated call finds the request it made. */
 @ApplicationScoped
@@ -24,6 +24,14 @@ class IdempotencyKeys {
 
     static final String HEADER = "Idempotency-Key";
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private static final Columns<Used> USED = new Columns<Used>("idempotency_key")
+            .text("platform_id", used -> used.key().platformId())
+            .text("key", used -> used.key().key())
+            .text("submission_digest", used -> used.submission().digest())
+            .id("release_request_id", used -> used.receipt().id())
+            .flag("created", used -> used.receipt().created())
+            .instant("used_at", Used::at);
 
     private final EntityManager database;
 
@@ -51,8 +59,8 @@ class IdempotencyKeys {
                           FROM unnest(:platformIds, :keys) AS asked(platform_id, key)
                           JOIN idempotency_key k ON k.platform_id = asked.platform_id AND k.key = asked.key
                         """)
-                .setParameter("platformIds", column(keys, UsedKey::platformId))
-                .setParameter("keys", column(keys, UsedKey::key))
+                .setParameter("platformIds", Columns.texts(keys, UsedKey::platformId))
+                .setParameter("keys", Columns.texts(keys, UsedKey::key))
                 .getResultList();
         return found.stream()
                 .map(Object[].class::cast)
@@ -94,25 +102,6 @@ class IdempotencyKeys {
                 .sorted(Comparator.comparing((Used u) -> u.key().platformId())
                         .thenComparing(u -> u.key().key()))
                 .toList();
-        database.createNativeQuery("""
-                        INSERT INTO idempotency_key
-                               (platform_id, key, submission_digest, release_request_id, created, used_at)
-                        SELECT u.platform_id, u.key, u.digest, u.id::uuid, u.created, u.used_at::timestamptz
-                          FROM unnest(:platformIds, :keys, :digests, :ids, :created, :times)
-                               AS u(platform_id, key, digest, id, created, used_at)
-                        """)
-                .setParameter("platformIds", column(sorted, u -> u.key().platformId()))
-                .setParameter("keys", column(sorted, u -> u.key().key()))
-                .setParameter("digests", column(sorted, u -> u.submission().digest()))
-                .setParameter("ids", column(sorted, u -> u.receipt().id().toString()))
-                .setParameter(
-                        "created",
-                        sorted.stream().map(u -> u.receipt().created()).toArray(Boolean[]::new))
-                .setParameter("times", column(sorted, u -> u.at().toString()))
-                .executeUpdate();
-    }
-
-    private static <T> String[] column(Collection<T> rows, Function<T, String> value) {
-        return rows.stream().map(value).toArray(String[]::new);
+        database.unwrap(Session.class).doWork(connection -> USED.insert(connection, sorted));
     }
 }

@@ -23,34 +23,6 @@ import java.util.UUID;
 @Table(name = "release_request")
 class ReleaseRequestRow {
 
-    /** Inserts new requests; what their life adds later is Hibernate's. */
-    static final Columns<ReleaseRequestRow> NEW = new Columns<ReleaseRequestRow>("release_request")
-            .id("id", row -> row.id)
-            .text("platform_id", row -> row.platformId)
-            .text("publisher_id", row -> row.publisherId)
-            .named("kind", row -> row.kind)
-            .text("package_name", row -> row.packageName)
-            .named("os", row -> row.os)
-            .text("version_name", row -> row.versionName)
-            .integer("version_code", row -> row.versionCode)
-            .text("sha256", row -> row.sha256)
-            .text("submission", row -> row.submission)
-            .text("submission_digest", row -> row.submissionDigest)
-            .instant("submitted_at", row -> row.submittedAt)
-            .named("state", row -> row.state)
-            .integer("decision_sequence", row -> row.decisionSequence)
-            .named("outcome", row -> row.outcome)
-            .number("checked_status_version", row -> row.checkedStatusVersion)
-            .number("checked_regime_version", row -> row.checkedRegimeVersion)
-            .instant("valid_until", row -> row.validUntil)
-            .instant("held_since", row -> row.heldSince)
-            .named("next_by", row -> row.nextBy)
-            .instant("next_due_at", row -> row.nextDueAt)
-            .text("test_requested_policy", row -> row.testRequestedPolicy)
-            .instant("test_requested_at", row -> row.testRequestedAt)
-            .instant("closed_at", row -> row.closedAt)
-            .integer("row_version", row -> row.rowVersion);
-
     /** What a new decision may change, besides the version. */
     static final Columns<ReleaseRequestRow> DECIDED = new Columns<ReleaseRequestRow>("release_request")
             .id("id", row -> row.id)
@@ -66,6 +38,21 @@ class ReleaseRequestRow {
             .text("test_requested_policy", row -> row.testRequestedPolicy)
             .instant("test_requested_at", row -> row.testRequestedAt)
             .instant("closed_at", row -> row.closedAt);
+
+    /** Inserts new requests; what their life adds later is Hibernate's. */
+    static final Columns<ReleaseRequestRow> NEW = DECIDED.copy()
+            .text("platform_id", row -> row.platformId)
+            .text("publisher_id", row -> row.publisherId)
+            .named("kind", row -> row.kind)
+            .text("package_name", row -> row.packageName)
+            .named("os", row -> row.os)
+            .text("version_name", row -> row.versionName)
+            .integer("version_code", row -> row.versionCode)
+            .text("sha256", row -> row.sha256)
+            .text("submission", row -> row.submission)
+            .text("submission_digest", row -> row.submissionDigest)
+            .instant("submitted_at", row -> row.submittedAt)
+            .integer("row_version", row -> row.rowVersion);
 
     @Id
     private UUID id;

@@ -53,21 +53,27 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                                        OR (c.state = 'HELD' AND c.version_code <= o.code))) r
                          ORDER BY r.id
                         """)
-                .setParameter("platformIds", column(orders, Order::platformId))
-                .setParameter("publisherIds", column(orders, o -> o.submission().publisherId()))
+                .setParameter("platformIds", Columns.texts(orders, Order::platformId))
                 .setParameter(
-                        "packageNames", column(orders, o -> o.submission().app().packageName()))
+                        "publisherIds",
+                        Columns.texts(orders, o -> o.submission().publisherId()))
                 .setParameter(
-                        "oss", column(orders, o -> o.submission().app().os().name()))
+                        "packageNames",
+                        Columns.texts(orders, o -> o.submission().app().packageName()))
+                .setParameter(
+                        "oss",
+                        Columns.texts(orders, o -> o.submission().app().os().name()))
                 .setParameter(
                         "codes",
                         orders.stream()
                                 .map(o -> o.submission().version().code().intValue())
                                 .toArray(Integer[]::new))
                 .setParameter(
-                        "names", column(orders, o -> o.submission().version().name()))
+                        "names",
+                        Columns.texts(orders, o -> o.submission().version().name()))
                 .setParameter(
-                        "digests", column(orders, o -> o.submission().artifact().sha256()))
+                        "digests",
+                        Columns.texts(orders, o -> o.submission().artifact().sha256()))
                 .getResultList();
         for (Object one : found) {
             Object[] row = (Object[]) one;
@@ -77,10 +83,6 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                             (UUID) row[1], (Boolean) row[2], ReleaseState.valueOf((String) row[3]), (String) row[4]));
         }
         return related;
-    }
-
-    private static <T> String[] column(Collection<T> rows, Function<T, String> value) {
-        return rows.stream().map(value).toArray(String[]::new);
     }
 
     /** Sorted, so that two transactions cannot wait for each other. */
@@ -154,10 +156,10 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                          ORDER BY r.id
                            FOR UPDATE OF r
                         """, ReleaseRequestRow.class)
-                .setParameter("publisherIds", column(subjects, TestSubject::publisherId))
-                .setParameter("packageNames", column(subjects, TestSubject::packageName))
-                .setParameter("oss", column(subjects, TestSubject::os))
-                .setParameter("digests", column(subjects, TestSubject::sha256))
+                .setParameter("publisherIds", Columns.texts(subjects, TestSubject::publisherId))
+                .setParameter("packageNames", Columns.texts(subjects, TestSubject::packageName))
+                .setParameter("oss", Columns.texts(subjects, TestSubject::os))
+                .setParameter("digests", Columns.texts(subjects, TestSubject::sha256))
                 .getResultList();
     }
 

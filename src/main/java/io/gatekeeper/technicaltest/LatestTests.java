@@ -37,17 +37,12 @@ class LatestTests {
                                   AND c.publisher_id = s.publisher_id AND c.os = s.os AND c.state <> 'CANCELLED'
                                 ORDER BY c.concluded_at DESC NULLS FIRST LIMIT 1) t
                         """, Tuple.class)
-                .setParameter("publisherIds", column(subjects, TestSubject::publisherId))
-                .setParameter("packageNames", column(subjects, TestSubject::packageName))
-                .setParameter("oss", column(subjects, TestSubject::os))
-                .setParameter("digests", column(subjects, TestSubject::sha256))
+                .setParameter("publisherIds", Columns.column(subjects, TestSubject::publisherId))
+                .setParameter("packageNames", Columns.column(subjects, TestSubject::packageName))
+                .setParameter("oss", Columns.column(subjects, TestSubject::os))
+                .setParameter("digests", Columns.column(subjects, TestSubject::sha256))
                 .getResultList();
         return rows.stream().map(LatestTests::test).toList();
-    }
-
-    private static String[] column(
-            Collection<TestSubject> subjects, java.util.function.Function<TestSubject, String> value) {
-        return subjects.stream().map(value).toArray(String[]::new);
     }
 
     private static LatestTest test(Tuple row) {
