@@ -70,11 +70,14 @@ public class Outbox {
             payloads[i] = write(event);
             requestIds[i] = event.requestId();
         }
+        // The transaction has its id before it draws a position: the relay's floor rests on that.
         database.createNativeQuery("""
+                        WITH me AS MATERIALIZED (SELECT pg_current_xact_id() AS id)
                         INSERT INTO outbox (event_id, topic, key, type, subject, occurred_at, data, request_id)
                         SELECT e.event_id::uuid, e.topic, e.key, e.type, e.subject, e.occurred_at::timestamptz, e.data, e.request_id
                           FROM unnest(:eventIds, :topics, :keys, :types, :subjects, :times, :payloads, :requestIds)
                                WITH ORDINALITY AS e(event_id, topic, key, type, subject, occurred_at, data, request_id, n)
+                         WHERE (SELECT id FROM me) IS NOT NULL
                          ORDER BY e.n
                         """)
                 .setParameter("eventIds", eventIds)

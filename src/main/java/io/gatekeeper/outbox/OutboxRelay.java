@@ -114,9 +114,10 @@ public class OutboxRelay {
 
     private void relay(Connection connection) throws SQLException, InterruptedException {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(settings());
-        try (OutboxRows outbox = new OutboxRows(connection, BATCH)) {
+        try (OutboxRows outbox = new OutboxRows(connection, BATCH);
+                Floor floor = new Floor(connection)) {
             while (running) {
-                if (!round(outbox, producer) && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!round(outbox, floor, producer) && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
                 }
             }
@@ -130,26 +131,26 @@ public class OutboxRelay {
      * Sends what there is, batch after batch, without waiting for the acknowledgements of one before the next is read;
      * ends with everything acknowledged and deleted. Few rows are one batch, and what is appended meanwhile is the next.
      *
-     * <p>A round begins at the beginning and has an end, because the order of positions is not the order of commits: a
-     * row may become visible behind what was sent already. It is of another key than all of those, since whoever appends
+     * <p>A round begins at the floor and has an end, because the order of positions is not the order of commits: a row
+     * may become visible behind what was sent already. It is of another key than all of those, since whoever appends
      * holds its key's lock, and it must not be passed over for long.
      *
      * @return whether there was anything
      */
-    private boolean round(OutboxRows outbox, Producer<byte[], byte[]> producer)
+    private boolean round(OutboxRows outbox, Floor floor, Producer<byte[], byte[]> producer)
             throws SQLException, InterruptedException {
+        long settled = floor.settled();
         Deque<Flight> flights = new ArrayDeque<>();
-        long last = Long.MIN_VALUE;
-        for (int i = 0; i < ROUND && running; i++) {
+        long last = floor.position();
+        boolean more = true;
+        for (int i = 0; i < ROUND && running && more; i++) {
             List<OutboxRows.Row> rows = outbox.after(last);
+            more = rows.size() == BATCH;
             if (rows.isEmpty()) {
                 break;
             }
             last = rows.get(rows.size() - 1).position();
             flights.add(new Flight(rows, producer));
-            if (rows.size() < BATCH) {
-                break;
-            }
             while (flights.size() == MOST_IN_FLIGHT
                     || (!flights.isEmpty() && flights.element().hasLanded())) {
                 outbox.delete(flights.remove().land());
@@ -158,7 +159,14 @@ public class OutboxRelay {
         while (!flights.isEmpty()) {
             outbox.delete(flights.remove().land());
         }
-        return last != Long.MIN_VALUE;
+        boolean any = last != floor.position();
+        if (settled != Long.MIN_VALUE) {
+            floor.rise(more ? Math.min(settled, last) : settled);
+        }
+        if (any) {
+            floor.leftBehind();
+        }
+        return any;
     }
 
     private static boolean lock(Connection connection) throws SQLException {

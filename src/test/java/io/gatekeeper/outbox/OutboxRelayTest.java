@@ -80,6 +80,66 @@ class OutboxRelayTest {
     }
 
     @Test
+    void passesOverNoRowWhoseTransactionOutlivesManyRounds() throws Exception {
+        String late = UUID.randomUUID().toString();
+        try (Connection slow = database.getConnection();
+                Connection quick = database.getConnection()) {
+            slow.setAutoCommit(false);
+            append(slow, late, 1);
+            // Long enough for the relay to look where its floor could be, several times.
+            for (int i = 0; i < 6; i++) {
+                String early = UUID.randomUUID().toString();
+                append(quick, early, 1);
+                awaitTold(Set.of(early), 1);
+                Thread.sleep(60);
+            }
+            assertThat(read(Set.of(late))).isEmpty();
+
+            slow.commit();
+        }
+
+        assertThat(awaitTold(Set.of(late), 1)).hasSize(1);
+    }
+
+    @Test
+    void beginsToLookBehindWhatEveryTransactionHasLeft() throws Exception {
+        try (Connection connection = database.getConnection();
+                Floor floor = new Floor(connection)) {
+            append(connection, UUID.randomUUID().toString(), 1);
+            floor.leftBehind();
+            assertThat(floor.position()).isEqualTo(Long.MIN_VALUE);
+
+            long settled = Awaitility.await("a mark that every transaction before it has left")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(floor::settled, mark -> mark > 0);
+            floor.rise(settled);
+
+            assertThat(floor.position()).isEqualTo(settled);
+        }
+    }
+
+    @Test
+    void doesNotRiseWhileSomebodyMayStillCommitBelow() throws Exception {
+        try (Connection slow = database.getConnection();
+                Connection connection = database.getConnection();
+                Floor floor = new Floor(connection)) {
+            slow.setAutoCommit(false);
+            append(slow, UUID.randomUUID().toString(), 1);
+            floor.leftBehind();
+
+            for (int i = 0; i < 5; i++) {
+                Thread.sleep(60);
+                assertThat(floor.settled()).isEqualTo(Long.MIN_VALUE);
+            }
+            slow.commit();
+
+            Awaitility.await("the floor may rise")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> floor.settled() > 0);
+        }
+    }
+
+    @Test
     void writesEveryAttributeAsCloudEventsSays() throws SQLException {
         String key = UUID.randomUUID().toString();
         try (Connection connection = database.getConnection()) {
