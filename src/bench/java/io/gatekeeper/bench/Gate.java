@@ -26,6 +26,8 @@ public final class Gate implements AutoCloseable {
         Map<String, String> all = new HashMap<>(variables);
         all.put("QUARKUS_HTTP_PORT", "" + port);
         all.put("QUARKUS_MANAGEMENT_PORT", "" + managementPort);
+        // As it is deployed.
+        all.put("MALLOC_ARENA_MAX", "2");
         long begun = System.nanoTime();
         process = GateProcess.start(command, all);
         while (!isReady()) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /** What other packages may ask about technical tests. */
 @ApplicationScoped
@@ -48,9 +47,9 @@ public class TechnicalTests {
     @Transactional(Transactional.TxType.SUPPORTS)
     public Map<TestSubject, TestSummary> summariesFor(Collection<TestSubject> subjects, Instant now) {
         List<LatestTest> tests = latest.of(subjects);
-        List<UUID> queued = tests.stream()
+        List<TestQueue.Place> queued = tests.stream()
                 .filter(test -> TestState.QUEUED.name().equals(test.state()))
-                .map(LatestTest::id)
+                .map(test -> new TestQueue.Place(test.id(), test.dueAt()))
                 .toList();
         QueuePositions positions = queue.positionsOf(queued);
         Map<TestSubject, TestSummary> summaries = new HashMap<>();

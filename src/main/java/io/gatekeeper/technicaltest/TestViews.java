@@ -3,7 +3,6 @@ package io.gatekeeper.technicaltest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /** Shows technical tests, to each viewer what it may see, and records who read findings. */
 @ApplicationScoped
@@ -72,10 +71,10 @@ class TestViews {
         return TestView.of(test, now, positions.of(test.id), owner);
     }
 
-    private static List<UUID> queued(List<TestRow> tests) {
+    private static List<TestQueue.Place> queued(List<TestRow> tests) {
         return tests.stream()
                 .filter(test -> test.state() == TestState.QUEUED)
-                .map(test -> test.id)
+                .map(test -> new TestQueue.Place(test.id, test.dueAt))
                 .toList();
     }
 }
