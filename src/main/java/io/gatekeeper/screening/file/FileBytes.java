@@ -10,13 +10,25 @@ final class FileBytes {
     private static final int WINDOW = 1 << 16;
 
     private final SeekableByteChannel channel;
+    private final ByteBuffer memory;
     private final long size;
     private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
     private long windowAt;
 
     FileBytes(SeekableByteChannel channel) throws IOException {
         this.channel = channel;
+        this.memory = null;
         this.size = channel.size();
+    }
+
+    private FileBytes(ByteBuffer memory) {
+        this.channel = null;
+        this.memory = memory;
+        this.size = memory.limit();
+    }
+
+    static FileBytes of(Bytes bytes) {
+        return new FileBytes(ByteBuffer.wrap(bytes.array(), 0, bytes.length()));
     }
 
     long size() {
@@ -48,6 +60,10 @@ final class FileBytes {
 
     /** The signature check reads from several threads. */
     synchronized void readChannel(long at, ByteBuffer to) throws IOException {
+        if (memory != null) {
+            to.put(memory.duplicate().position((int) at).limit((int) at + to.remaining()));
+            return;
+        }
         channel.position(at);
         while (to.hasRemaining()) {
             if (channel.read(to) < 0) {
