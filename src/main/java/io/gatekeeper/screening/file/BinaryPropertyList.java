@@ -77,8 +77,7 @@ final class BinaryPropertyList {
         if (letters > 2L * bytes.length()) {
             throw bytes.broken("tells its texts again and again", true);
         }
-        return new String(
-                bytes.array(), from, (int) length, wide ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8);
+        return new String(bytes.array(), from, (int) length, wide ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8);
     }
 
     private List<Object> list(long at, long count, int depth) throws BrokenFileException {

@@ -39,7 +39,8 @@ final class BinaryStrings {
         long stringsAt = at + bytes.u4(at + 20);
         long room = Math.max(0, (Math.min(stringsAt, at + size) - offsetsAt) / 4);
         if (told > room) {
-            problems.add(code, bytes.where(), "a string pool tells " + told + " strings and has room for " + room, true);
+            problems.add(
+                    code, bytes.where(), "a string pool tells " + told + " strings and has room for " + room, true);
         }
         // Strings do not overlap in a pool that a tool has written, so to read them all costs no more than their bytes.
         long left = size * 2;
@@ -85,8 +86,7 @@ final class BinaryStrings {
             throw bytes.broken("the strings of a pool overlap", true);
         }
         int from = bytes.place(at, length);
-        return new String(
-                bytes.array(), from, (int) length, utf8 ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16LE);
+        return new String(bytes.array(), from, (int) length, utf8 ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16LE);
     }
 
     /** Lets every string be heard. */

@@ -83,7 +83,8 @@ final class BinaryXml {
     }
 
     private void start(long at, long size) throws BrokenFileException {
-        if (++elements > budget.limits().maxElements() || open.size() >= budget.limits().maxDepth()) {
+        if (++elements > budget.limits().maxElements()
+                || open.size() >= budget.limits().maxDepth()) {
             throw bytes.broken("has more elements, or deeper ones, than are read", true);
         }
         long body = at + bytes.u2(at + 2);

@@ -18,8 +18,7 @@ final class Budget {
 
     void checkTime(String where) throws BrokenFileException {
         if (System.nanoTime() - endsAtNanos > 0) {
-            throw new BrokenFileException(
-                    "LIMIT_TIME", where, "not read to its end within " + limits.timeout(), false);
+            throw new BrokenFileException("LIMIT_TIME", where, "not read to its end within " + limits.timeout(), false);
         }
     }
 
@@ -28,7 +27,10 @@ final class Budget {
         inflated += bytes;
         if (inflated > limits.maxInflatedBytes()) {
             throw new BrokenFileException(
-                    "LIMIT_INFLATED", where, "the entries hold more than " + limits.maxInflatedBytes() + " bytes", false);
+                    "LIMIT_INFLATED",
+                    where,
+                    "the entries hold more than " + limits.maxInflatedBytes() + " bytes",
+                    false);
         }
     }
 }

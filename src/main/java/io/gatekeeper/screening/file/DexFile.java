@@ -36,10 +36,7 @@ final class DexFile {
         }
         if (bytes.u4(0x20) != bytes.length()) {
             problems.add(
-                    "DEX_BROKEN",
-                    bytes.where(),
-                    "tells " + bytes.u4(0x20) + " bytes and has " + bytes.length(),
-                    false);
+                    "DEX_BROKEN", bytes.where(), "tells " + bytes.u4(0x20) + " bytes and has " + bytes.length(), false);
         }
         strings();
         classes();

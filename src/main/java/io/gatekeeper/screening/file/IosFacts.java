@@ -13,8 +13,8 @@ final class IosFacts {
     private static final Pattern PROFILE = Pattern.compile("Payload/[^/]+\\.app/embedded\\.mobileprovision");
     private static final Pattern ENTITLEMENTS =
             Pattern.compile("Payload/[^/]+\\.app/archived-expanded-entitlements\\.xcent");
-    private static final Pattern LIBRARY = Pattern.compile("Payload/[^/]+\\.app/(.*\\.dylib"
-            + "|Frameworks/([^/]+)\\.framework/\\2)");
+    private static final Pattern LIBRARY =
+            Pattern.compile("Payload/[^/]+\\.app/(.*\\.dylib" + "|Frameworks/([^/]+)\\.framework/\\2)");
 
     private final ZipFileReader zip;
     private final Budget budget;
@@ -48,10 +48,12 @@ final class IosFacts {
                 if (INFO.matcher(entry.name()).matches()) {
                     info(list(zip.load(entry, "PLIST_BROKEN", budget.limits().maxManifestBytes())));
                 } else if (ENTITLEMENTS.matcher(entry.name()).matches()) {
-                    entitlements.addAll(list(zip.load(entry, "PLIST_BROKEN", budget.limits().maxManifestBytes()))
-                            .keySet());
+                    entitlements.addAll(
+                            list(zip.load(entry, "PLIST_BROKEN", budget.limits().maxManifestBytes()))
+                                    .keySet());
                 } else if (PROFILE.matcher(entry.name()).matches()) {
-                    Bytes signed = zip.load(entry, "PLIST_BROKEN", budget.limits().maxManifestBytes());
+                    Bytes signed =
+                            zip.load(entry, "PLIST_BROKEN", budget.limits().maxManifestBytes());
                     if (list(inside(signed)).get("Entitlements") instanceof Map<?, ?> map) {
                         map.keySet().forEach(key -> entitlements.add(key.toString()));
                     }

@@ -92,8 +92,8 @@ final class ManifestFacts {
         String own = type.equals("PROVIDER") ? ofProvider(element) : text(element.framework(PERMISSION));
         // An empty permission of its own frees a component from that of the application.
         String permission = own == null ? ofApplication : own.isEmpty() ? null : own;
-        facts.components.add(new PackageComponent(
-                type, name, stated == null ? impliedExported(type, element) : stated, permission));
+        facts.components.add(
+                new PackageComponent(type, name, stated == null ? impliedExported(type, element) : stated, permission));
         Facts.tell(terms, TermKind.COMPONENT, where, name);
         metaData(element);
     }

@@ -63,8 +63,8 @@ final class PackageSet {
     }
 
     private PackageFacts read(ZipEntry member) throws IOException {
-        Terms inside = (kind, where, bytes, from, to) ->
-                terms.term(kind, member.name() + "!/" + where, bytes, from, to);
+        Terms inside =
+                (kind, where, bytes, from, to) -> terms.term(kind, member.name() + "!/" + where, bytes, from, to);
         if (member.data() < 0) {
             return null;
         }

@@ -17,8 +17,10 @@ final class Problems {
 
     void add(String code, String where, String detail, boolean hostile) {
         FileProblem problem = new FileProblem(code, shortened(where), shortened(detail), hostile);
-        // Past the limit one of each kind is still told, so that a thousand harmless ones cannot hide the one that counts.
-        boolean room = all.size() < limit || all.stream().noneMatch(told -> told.code().equals(code));
+        // Past the limit one of each kind is still told, so that a thousand harmless ones cannot hide the one that
+        // counts.
+        boolean room =
+                all.size() < limit || all.stream().noneMatch(told -> told.code().equals(code));
         if (room && !all.contains(problem)) {
             all.add(problem);
         }
@@ -30,8 +32,7 @@ final class Problems {
     }
 
     void addAll(List<FileProblem> problems, String prefix) {
-        problems.forEach(
-                one -> add(one.code(), prefix + "!/" + one.where(), one.detail(), one.hostile()));
+        problems.forEach(one -> add(one.code(), prefix + "!/" + one.where(), one.detail(), one.hostile()));
     }
 
     boolean has(String code) {

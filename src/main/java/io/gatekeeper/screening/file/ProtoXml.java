@@ -41,7 +41,8 @@ final class ProtoXml {
     }
 
     private XmlElement element(int end, int depth) throws BrokenFileException {
-        if (++elements > budget.limits().maxElements() || depth > budget.limits().maxDepth()) {
+        if (++elements > budget.limits().maxElements()
+                || depth > budget.limits().maxDepth()) {
             throw bytes.broken("has more elements, or deeper ones, than are read", true);
         }
         String name = null;

@@ -16,13 +16,13 @@ final class SignatureStep {
     }
 
     List<Certificate> certificates(Integer minSdk) {
-        boolean insane = problems.all().stream().anyMatch(one -> one.hostile() && one.code().startsWith("ZIP_"));
+        boolean insane = problems.all().stream()
+                .anyMatch(one -> one.hostile() && one.code().startsWith("ZIP_"));
         boolean large = zip.directory().entries().stream()
                 .anyMatch(entry -> loadedByVerifier(entry.name())
                         && entry.size() > budget.limits().maxDirectoryBytes());
         if (insane || large || problems.has("LIMIT_ENTRIES")) {
-            problems.add(
-                    "SIGNATURE_NOT_CHECKED", "", "is not looked at in a package that is not to be trusted", false);
+            problems.add("SIGNATURE_NOT_CHECKED", "", "is not looked at in a package that is not to be trusted", false);
             return List.of();
         }
         return new Signatures(zip.file(), budget, problems).verify(minSdk);

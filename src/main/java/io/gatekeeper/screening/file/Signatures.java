@@ -61,7 +61,11 @@ final class Signatures {
             problems.add("SIGNATURE_INVALID", "", "could not be read: " + e.getMessage(), false);
         } catch (RuntimeException | StackOverflowError e) {
             // The library is not made for every file that a stranger can think of.
-            problems.add("SIGNATURE_INVALID", "", "could not be read: " + e.getClass().getSimpleName(), true);
+            problems.add(
+                    "SIGNATURE_INVALID",
+                    "",
+                    "could not be read: " + e.getClass().getSimpleName(),
+                    true);
         }
         return List.of();
     }

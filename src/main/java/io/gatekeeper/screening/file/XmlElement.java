@@ -11,9 +11,7 @@ record XmlElement(String name, List<XmlAttribute> attributes, List<XmlElement> c
     }
 
     List<XmlElement> children(String childName) {
-        return children.stream()
-                .filter(child -> child.name().equals(childName))
-                .toList();
+        return children.stream().filter(child -> child.name().equals(childName)).toList();
     }
 
     /** An attribute of the framework, or null. */

@@ -32,8 +32,8 @@ final class XmlPropertyList {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setXMLResolver((publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]));
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(
-                    new ByteArrayInputStream(bytes.array(), 0, bytes.length()), "UTF-8");
+            XMLStreamReader xml =
+                    factory.createXMLStreamReader(new ByteArrayInputStream(bytes.array(), 0, bytes.length()), "UTF-8");
             return new XmlPropertyList(xml, bytes, budget).document();
         } catch (XMLStreamException | RuntimeException e) {
             // The parser of the platform answers some broken files with an unchecked exception.

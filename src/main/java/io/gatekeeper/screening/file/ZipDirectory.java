@@ -56,8 +56,7 @@ final class ZipDirectory {
             at += HEADER + directory.u2(at + 28) + directory.u2(at + 30) + directory.u2(at + 32);
         }
         if (entries.size() != end.entries()) {
-            problems.add(
-                    "ZIP_BROKEN", "", "says it has " + end.entries() + " entries and has " + entries.size(), true);
+            problems.add("ZIP_BROKEN", "", "says it has " + end.entries() + " entries and has " + entries.size(), true);
         }
         return new ZipDirectory(end, entries);
     }
@@ -87,14 +86,7 @@ final class ZipDirectory {
             }
         }
         return new ZipEntry(
-                name,
-                directory.u2(at + 8),
-                directory.u2(at + 10),
-                directory.u4(at + 16),
-                compressed,
-                size,
-                header,
-                -1);
+                name, directory.u2(at + 8), directory.u2(at + 10), directory.u4(at + 16), compressed, size, header, -1);
     }
 
     /** The same directory with other entries, when their places are known. */

@@ -21,8 +21,7 @@ final class ZipFileReader {
         this.file = file;
         this.budget = budget;
         this.problems = problems;
-        this.directory =
-                new ZipLayout(file, budget, problems).locate(ZipDirectory.read(file, budget, problems));
+        this.directory = new ZipLayout(file, budget, problems).locate(ZipDirectory.read(file, budget, problems));
     }
 
     ZipDirectory directory() {

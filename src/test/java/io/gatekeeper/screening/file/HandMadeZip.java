@@ -65,14 +65,18 @@ final class HandMadeZip {
             int at = part.header == null ? out.size() : part.header;
             if (part.contentKept) {
                 ByteBuffer local = little(30).putInt(0x04034b50).putShort((short) 20);
-                local.putShort((short) part.flags).putShort((short) method).putInt(0).putInt((int) crc.getValue());
+                local.putShort((short) part.flags)
+                        .putShort((short) method)
+                        .putInt(0)
+                        .putInt((int) crc.getValue());
                 local.putInt(packed.length).putInt((int) localSize);
                 local.putShort((short) localName.length).putShort((short) 0);
                 out.writeBytes(local.array());
                 out.writeBytes(localName);
                 out.writeBytes(packed);
             }
-            ByteBuffer header = little(46).putInt(0x02014b50).putInt(20 << 16 | 20).putShort((short) part.flags);
+            ByteBuffer header =
+                    little(46).putInt(0x02014b50).putInt(20 << 16 | 20).putShort((short) part.flags);
             header.putShort((short) method).putInt(0).putInt((int) crc.getValue());
             header.putInt(packed.length).putInt((int) size).putShort((short) name.length);
             header.position(42);
@@ -81,7 +85,11 @@ final class HandMadeZip {
             central.writeBytes(name);
         }
         int entries = entriesTold == null ? parts.size() : entriesTold;
-        ByteBuffer end = little(22).putInt(0x06054b50).putInt(0).putShort((short) entries).putShort((short) entries);
+        ByteBuffer end = little(22)
+                .putInt(0x06054b50)
+                .putInt(0)
+                .putShort((short) entries)
+                .putShort((short) entries);
         end.putInt(central.size()).putInt(out.size());
         out.writeBytes(central.toByteArray());
         out.writeBytes(end.array());

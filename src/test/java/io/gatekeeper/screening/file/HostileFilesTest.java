@@ -130,8 +130,7 @@ class HostileFilesTest {
 
         PackageFacts facts = withManifest(manifest);
 
-        assertThat(facts.problems())
-                .anyMatch(one -> one.code().equals("MANIFEST_BROKEN") && one.hostile());
+        assertThat(facts.problems()).anyMatch(one -> one.code().equals("MANIFEST_BROKEN") && one.hostile());
         assertThat(facts.packageName()).as("what Android would install").isEqualTo("io.example.app");
     }
 
@@ -141,19 +140,27 @@ class HostileFilesTest {
         int count = 1_000_000;
         byte[] text = ("\u7530" + "x".repeat(30_000)).getBytes(StandardCharsets.UTF_16LE);
         ByteBuffer pool = ByteBuffer.allocate(28 + 4 * count + text.length).order(ByteOrder.LITTLE_ENDIAN);
-        pool.putShort((short) 1).putShort((short) 28).putInt(pool.capacity()).putInt(count).putInt(0).putInt(0);
+        pool.putShort((short) 1)
+                .putShort((short) 28)
+                .putInt(pool.capacity())
+                .putInt(count)
+                .putInt(0)
+                .putInt(0);
         pool.putInt(28 + 4 * count).putInt(0).position(28 + 4 * count);
         pool.put(text);
         ByteBuffer table = ByteBuffer.allocate(12 + pool.capacity()).order(ByteOrder.LITTLE_ENDIAN);
-        table.putShort((short) 2).putShort((short) 12).putInt(table.capacity()).putInt(0).put(pool.array());
+        table.putShort((short) 2)
+                .putShort((short) 12)
+                .putInt(table.capacity())
+                .putInt(0)
+                .put(pool.array());
         HandMadeZip zip = new HandMadeZip();
         zip.stored("AndroidManifest.xml", TestPackages.manifest(30));
         zip.stored("resources.arsc", table.array());
 
         PackageFacts facts = read(zip.bytes());
 
-        assertThat(facts.problems())
-                .anyMatch(one -> one.code().equals("RESOURCES_BROKEN") && one.hostile());
+        assertThat(facts.problems()).anyMatch(one -> one.code().equals("RESOURCES_BROKEN") && one.hostile());
     }
 
     @Test
@@ -204,7 +211,8 @@ class HostileFilesTest {
         byte[] head = TestPackages.dex("a.B");
         System.arraycopy(head, 0, dex, 0, 0x70);
         Arrays.fill(dex, 0x70 + 4 * count, dex.length - 1, (byte) 'x');
-        ByteBuffer fields = little(dex).putInt(0x20, dex.length).putInt(0x38, count).putInt(0x3c, 0x70);
+        ByteBuffer fields =
+                little(dex).putInt(0x20, dex.length).putInt(0x38, count).putInt(0x3c, 0x70);
         for (int one = 0; one < count; one++) {
             fields.putInt(0x70 + 4 * one, 0x70 + 4 * count);
         }
@@ -212,8 +220,7 @@ class HostileFilesTest {
         zip.deflated("AndroidManifest.xml", TestPackages.manifest(30));
         zip.stored("classes.dex", dex);
 
-        assertThat(read(zip.bytes()).problems())
-                .anyMatch(one -> one.code().equals("DEX_BROKEN") && one.hostile());
+        assertThat(read(zip.bytes()).problems()).anyMatch(one -> one.code().equals("DEX_BROKEN") && one.hostile());
     }
 
     @ParameterizedTest

@@ -40,12 +40,10 @@ class IosPackageTest {
         assertThat(facts.versionName()).isEqualTo("3.1");
         assertThat(facts.versionCode()).isEqualTo(42);
         assertThat(facts.cleartextTraffic()).isTrue();
-        assertThat(facts.usageDescriptions())
-                .containsExactly(new UsageDescription("NSCameraUsageDescription", "扫一扫"));
+        assertThat(facts.usageDescriptions()).containsExactly(new UsageDescription("NSCameraUsageDescription", "扫一扫"));
         assertThat(facts.entitlements()).containsExactly("aps-environment");
         assertThat(facts.problems()).isEmpty();
-        assertThat(heard.terms)
-                .contains("PLIST_KEY NSCameraUsageDescription", "STRING 扫一扫", "NATIVE_LIBRARY Tracker");
+        assertThat(heard.terms).contains("PLIST_KEY NSCameraUsageDescription", "STRING 扫一扫", "NATIVE_LIBRARY Tracker");
     }
 
     @Test

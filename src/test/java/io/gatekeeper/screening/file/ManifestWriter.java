@@ -33,7 +33,11 @@ final class ManifestWriter {
 
     ManifestWriter open(String name, Object... attributes) {
         ByteBuffer chunk = little(36 + 10 * attributes.length);
-        chunk.putShort((short) 0x102).putShort((short) 16).putInt(chunk.capacity()).putInt(1).putInt(-1);
+        chunk.putShort((short) 0x102)
+                .putShort((short) 16)
+                .putInt(chunk.capacity())
+                .putInt(1)
+                .putInt(-1);
         chunk.putInt(-1).putInt(string(name)).putShort((short) 20).putShort((short) 20);
         chunk.putShort((short) (attributes.length / 2)).putShort((short) 0).putInt(0);
         for (int one = 0; one < attributes.length; one += 2) {
@@ -48,8 +52,10 @@ final class ManifestWriter {
     }
 
     ManifestWriter close(String name) {
-        ByteBuffer chunk = little(24).putShort((short) 0x103).putShort((short) 16).putInt(24);
-        elements.writeBytes(chunk.putInt(1).putInt(-1).putInt(-1).putInt(string(name)).array());
+        ByteBuffer chunk =
+                little(24).putShort((short) 0x103).putShort((short) 16).putInt(24);
+        elements.writeBytes(
+                chunk.putInt(1).putInt(-1).putInt(-1).putInt(string(name)).array());
         return this;
     }
 
@@ -77,15 +83,26 @@ final class ManifestWriter {
         texts.writeBytes(new byte[(4 - texts.size() % 4) % 4]);
         int start = 28 + offsets.capacity();
         ByteBuffer pool = little(start + texts.size()).putShort((short) 1).putShort((short) 28);
-        pool.putInt(pool.capacity()).putInt(told).putInt(0).putInt(0).putInt(start).putInt(0);
+        pool.putInt(pool.capacity())
+                .putInt(told)
+                .putInt(0)
+                .putInt(0)
+                .putInt(start)
+                .putInt(0);
         return pool.put(offsets.array()).put(texts.toByteArray()).array();
     }
 
     /** A table with one string resource, 0x7f010000, in the default configuration, and one that refers to itself, 0x7f010001. */
     static byte[] resources(String text) {
         byte[] pool = pool(List.of(text), 1);
-        ByteBuffer type = little(84 + 8 + 32).putShort((short) 0x201).putShort((short) 84).putInt(84 + 8 + 32);
-        type.put((byte) 1).put((byte) 0).putShort((short) 0).putInt(2).putInt(92).putInt(64);
+        ByteBuffer type =
+                little(84 + 8 + 32).putShort((short) 0x201).putShort((short) 84).putInt(84 + 8 + 32);
+        type.put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .putInt(2)
+                .putInt(92)
+                .putInt(64);
         type.position(84);
         type.putInt(0).putInt(16);
         type.putShort((short) 8).putShort((short) 0).putInt(0);
@@ -95,7 +112,11 @@ final class ManifestWriter {
         ByteBuffer content = little(288).putShort((short) 0x200).putShort((short) 288);
         content.putInt(288 + type.capacity()).putInt(0x7f);
         int size = 12 + pool.length + 288 + type.capacity();
-        ByteBuffer file = little(size).putShort((short) 2).putShort((short) 12).putInt(size).putInt(1);
+        ByteBuffer file = little(size)
+                .putShort((short) 2)
+                .putShort((short) 12)
+                .putInt(size)
+                .putInt(1);
         return file.put(pool).put(content.array()).put(type.array()).array();
     }
 
@@ -111,7 +132,9 @@ final class ManifestWriter {
     }
 
     private static int data(Object value) {
-        return value instanceof Boolean flag ? flag ? -1 : 0 : value instanceof Reference to ? to.id() : (Integer) value;
+        return value instanceof Boolean flag
+                ? flag ? -1 : 0
+                : value instanceof Reference to ? to.id() : (Integer) value;
     }
 
     private static ByteBuffer little(int size) {

@@ -98,8 +98,7 @@ class PackageFileTest {
         byte[] element = join(message(3, "manifest"), new byte[] {4 << 3 | 2, (byte) attribute.length}, attribute);
         HandMadeZip zip = new HandMadeZip();
         zip.deflated(
-                "base/manifest/AndroidManifest.xml",
-                join(new byte[] {1 << 3 | 2, (byte) element.length}, element));
+                "base/manifest/AndroidManifest.xml", join(new byte[] {1 << 3 | 2, (byte) element.length}, element));
         zip.deflated("base/dex/classes.dex", TestPackages.dex("io.example.Main"));
 
         PackageFacts facts = read(zip.bytes());

@@ -41,7 +41,8 @@ final class RealPackages {
                 run(List.of("npm", "pack", "appium-uiautomator2-server@10.6.6"));
             }
             byte[] packed = Files.readAllBytes(DIRECTORY.resolve(PACKED));
-            assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(packed)))
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(packed)))
                     .as("the package that was compared with the other tools")
                     .isEqualTo(PACKED_SHA_256);
             if (!Files.exists(unpacked)) {
@@ -65,7 +66,8 @@ final class RealPackages {
         try {
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IOException(command.get(0) + ": " + Files.readString(log).strip());
+                throw new IOException(
+                        command.get(0) + ": " + Files.readString(log).strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ class RealPackagesTest {
     @ValueSource(strings = {RealPackages.LARGE, RealPackages.SMALL})
     void tellsWhatTheOtherToolsTell(String name) throws IOException {
         JsonNode expected = new ObjectMapper()
-                .readTree(RealPackagesTest.class.getResource("/screening/real-packages.json"))
+                .readTree(RealPackagesTest.class.getResourceAsStream("/screening/real-packages.json"))
                 .get("packages")
                 .get(name);
         int[] classes = new int[1];
@@ -35,9 +35,10 @@ class RealPackagesTest {
         assertThat(facts.packageName()).isEqualTo(expected.get("package").asText());
         assertThat(facts.versionName()).isEqualTo(expected.get("versionName").textValue());
         assertThat(facts.versionCode())
-                .isEqualTo(expected.get("versionCode").isNull()
-                        ? null
-                        : Long.valueOf(expected.get("versionCode").asLong()));
+                .isEqualTo(
+                        expected.get("versionCode").isNull()
+                                ? null
+                                : Long.valueOf(expected.get("versionCode").asLong()));
         assertThat(facts.minSdk()).isEqualTo(expected.get("minSdk").asInt());
         assertThat(facts.targetSdk()).isEqualTo(expected.get("targetSdk").asInt());
         assertThat(facts.debuggable()).isEqualTo(expected.get("debuggable").asBoolean());
