@@ -131,6 +131,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void theParsersOfFilesStandAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gatekeeper.screening.file..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.not(resideInAnyPackage(
+                        "io.gatekeeper.screening.file..",
+                        "com.android.apksig..",
+                        "java.io..",
+                        "java.lang..",
+                        "java.nio..",
+                        "java.security..",
+                        "java.time..",
+                        "java.util..",
+                        "javax.security.auth.x500..",
+                        "javax.xml.stream..")))
+                .because("what reads hostile files has nothing at hand that they could misuse")
+                .check(GATEKEEPER);
+    }
+
+    @Test
     void nothingNeedsTheLocalServers() {
         noClasses()
                 .that()
