@@ -3,7 +3,6 @@ package io.gatekeeper.artifact;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 
 /** Answers to uploads, in the words of draft-ietf-httpbis-resumable-upload. */
 @ApplicationScoped
@@ -24,13 +23,15 @@ class UploadAnswers {
             return progress(
                             Response.status(whole.isNew() ? Response.Status.CREATED : Response.Status.OK),
                             UploadView.of(whole.artifact()))
-                    .location(URI.create("/v1/artifacts/" + whole.artifact().sha256()))
+                    .header(
+                            HttpHeaders.LOCATION,
+                            "/v1/artifacts/" + whole.artifact().sha256())
                     .entity(whole.artifact())
                     .build();
         }
         UploadView upload = ((Received.Partly) received).upload();
         return progress(Response.status(Response.Status.CREATED), upload)
-                .location(URI.create("/v1/artifacts/" + upload.sha256() + "/upload"))
+                .header(HttpHeaders.LOCATION, "/v1/artifacts/" + upload.sha256() + "/upload")
                 .entity(upload)
                 .build();
     }
