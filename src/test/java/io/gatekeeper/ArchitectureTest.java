@@ -44,6 +44,8 @@ class ArchitectureTest {
                 .definedBy("io.gatekeeper.publisher..")
                 .layer("technicaltest")
                 .definedBy("io.gatekeeper.technicaltest..")
+                .layer("artifact")
+                .definedBy("io.gatekeeper.artifact..")
                 .layer("local")
                 .definedBy("io.gatekeeper.local..")
                 .layer("outbox")
@@ -56,6 +58,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("release", "gate", "technicaltest")
                 .whereLayer("technicaltest")
                 .mayOnlyBeAccessedByLayers("release", "gate")
+                .whereLayer("artifact")
+                .mayOnlyBeAccessedByLayers("release", "technicaltest")
                 .whereLayer("outbox")
                 .mayOnlyBeAccessedByLayers("release", "publisher", "technicaltest", "local")
                 .because("a release request's way through the code is one direction, top to bottom")
@@ -125,6 +129,7 @@ class ArchitectureTest {
                         "io.gatekeeper.publisher..",
                         "io.gatekeeper.technicaltest..",
                         "io.gatekeeper.outbox..",
+                        "io.gatekeeper.artifact..",
                         "io.gatekeeper.local..")
                 .because("what everything stands on must not lean on anything")
                 .check(GATEKEEPER);
@@ -148,6 +153,24 @@ class ArchitectureTest {
                         "javax.security.auth.x500..",
                         "javax.xml.stream..")))
                 .because("what reads hostile files has nothing at hand that they could misuse")
+                .check(GATEKEEPER);
+    }
+
+    @Test
+    void filesKnowNoFeature() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gatekeeper.artifact..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.gatekeeper.release..",
+                        "io.gatekeeper.gate..",
+                        "io.gatekeeper.publisher..",
+                        "io.gatekeeper.technicaltest..",
+                        "io.gatekeeper.outbox..")
+                .because(
+                        "who may read a file is said by the features that know, and none of them is needed to store one")
                 .check(GATEKEEPER);
     }
 

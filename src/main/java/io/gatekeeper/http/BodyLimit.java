@@ -7,6 +7,8 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -14,11 +16,13 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Refuses bodies over {@code quarkus.http.limits.max-body-size} with a problem answer. Quarkus by itself answers a bare
- * 413 and cuts the connection before its sender can have read it.
+ * Refuses bodies over {@code gatekeeper.http.max-body-size}, or over the limit of a {@link LargeBody}, with a problem
+ * answer. Quarkus by itself has one limit for all, answers a bare 413 and cuts the connection before its sender can have
+ * read it.
  */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
@@ -34,14 +38,17 @@ public class BodyLimit implements ReaderInterceptor {
     private final long limit;
     private final BareProblems problems;
     private final CurrentVertxRequest current;
+    private final Instance<LargeBody> large;
 
     BodyLimit(
-            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit,
+            @ConfigProperty(name = "gatekeeper.http.max-body-size") MemorySize limit,
             BareProblems problems,
-            CurrentVertxRequest current) {
+            CurrentVertxRequest current,
+            @Any Instance<LargeBody> large) {
         this.limit = limit.asLongValue();
         this.problems = problems;
         this.current = current;
+        this.large = large;
     }
 
     void register(@Observes Filters filters) {
@@ -52,12 +59,32 @@ public class BodyLimit implements ReaderInterceptor {
     /** A body that says how long it is is refused before any of it is read. */
     private void refuseDeclaredLength(RoutingContext context) {
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null || Long.parseLong(length) <= limit) {
+        Optional<LargeBody> ofThisCall = large(context);
+        long most = ofThisCall.map(LargeBody::limit).orElse(limit);
+        if (length == null || Long.parseLong(length) <= most) {
+            ofThisCall.ifPresent(body -> closeIfUnread(context));
             context.next();
             return;
         }
         closeAfterAnswer(context);
-        problems.answer(context, tooLarge());
+        problems.answer(context, tooLarge(most));
+    }
+
+    private Optional<LargeBody> large(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return large.stream()
+                .filter(body -> body.isOf(request.method().name(), request.path()))
+                .findFirst();
+    }
+
+    /** Whoever is refused, or has sent the file before, must not go on for gigabytes. */
+    private static void closeIfUnread(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        context.addHeadersEndHandler(heads -> {
+            if (!request.isEnded()) {
+                closeAfterAnswer(context);
+            }
+        });
     }
 
     /** Of a body that does not say so (chunked) Quarkus would count what comes in; {@link Counted} does it instead. */
@@ -68,14 +95,15 @@ public class BodyLimit implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext body) throws IOException {
-        if (body.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH) == null) {
+        if (body.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH) == null
+                && large(current.getCurrent()).isEmpty()) {
             body.setInputStream(new Counted(body.getInputStream()));
         }
         return body.proceed();
     }
 
-    private ProblemException tooLarge() {
-        return ProblemException.of(ProblemType.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes.");
+    private static ProblemException tooLarge(long most) {
+        return ProblemException.of(ProblemType.BODY_TOO_LARGE, "The body is larger than " + most + " bytes.");
     }
 
     /** What still comes of the body is thrown away, so that its sender comes to read the answer (RFC 9112, section 9.6). */
@@ -123,7 +151,7 @@ public class BodyLimit implements ReaderInterceptor {
             read += n;
             if (read > limit) {
                 closeAfterAnswer(current.getCurrent());
-                throw tooLarge();
+                throw tooLarge(limit);
             }
         }
     }

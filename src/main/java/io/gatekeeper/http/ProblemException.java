@@ -2,7 +2,9 @@ package io.gatekeeper.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Ends a call with a problem answer; becomes a {@link Problem} at the edge and nowhere else. */
@@ -14,19 +16,26 @@ public final class ProblemException extends RuntimeException {
     private final transient List<Problem.FieldError> errors;
     private final transient List<?> reasons;
     private final transient RateLimit limit;
+    private final transient Map<String, String> headers;
 
     private ProblemException(
-            ProblemType type, String detail, List<Problem.FieldError> errors, List<?> reasons, RateLimit limit) {
+            ProblemType type,
+            String detail,
+            List<Problem.FieldError> errors,
+            List<?> reasons,
+            RateLimit limit,
+            Map<String, String> headers) {
         // No stack trace: a problem is an answer, not a failure of ours.
         super(detail, null, false, false);
         this.type = type;
         this.errors = List.copyOf(errors);
         this.reasons = List.copyOf(reasons);
         this.limit = limit;
+        this.headers = Map.copyOf(headers);
     }
 
     public static ProblemException of(ProblemType type, String detail) {
-        return new ProblemException(type, detail, List.of(), List.of(), null);
+        return new ProblemException(type, detail, List.of(), List.of(), null, Map.of());
     }
 
     /** An {@link ProblemType#INVALID_REQUEST} about one field. */
@@ -39,7 +48,7 @@ public final class ProblemException extends RuntimeException {
 
     /** A {@link ProblemType#RATE_LIMITED} that says how much there is and when to come again. */
     public static ProblemException limited(String detail, RateLimit limit) {
-        return new ProblemException(ProblemType.RATE_LIMITED, detail, List.of(), List.of(), limit);
+        return new ProblemException(ProblemType.RATE_LIMITED, detail, List.of(), List.of(), limit, Map.of());
     }
 
     /** The one answer for an absent thing and for a thing of another tenant, so that neither can be told apart. */
@@ -50,11 +59,18 @@ public final class ProblemException extends RuntimeException {
     public ProblemException at(String pointer, String detail) {
         List<Problem.FieldError> more = new ArrayList<>(errors);
         more.add(new Problem.FieldError(pointer, detail));
-        return new ProblemException(type, getMessage(), more, reasons, limit);
+        return new ProblemException(type, getMessage(), more, reasons, limit, headers);
     }
 
     public ProblemException because(List<?> holdReasons) {
-        return new ProblemException(type, getMessage(), errors, holdReasons, limit);
+        return new ProblemException(type, getMessage(), errors, holdReasons, limit, headers);
+    }
+
+    /** The same with a header that tells the caller what it needs to go on. */
+    public ProblemException with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new ProblemException(type, getMessage(), errors, reasons, limit, more);
     }
 
     public ProblemType type() {
@@ -67,6 +83,10 @@ public final class ProblemException extends RuntimeException {
 
     List<?> reasons() {
         return reasons;
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     Optional<RateLimit> limit() {

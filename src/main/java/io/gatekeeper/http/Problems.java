@@ -47,6 +47,7 @@ public class Problems {
                 .type(Problem.MEDIA_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(thrown.problem());
+        thrown.headers().forEach(answer::header);
         thrown.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, RateLimit.seconds(wait)));
         thrown.limit()
                 .ifPresent(limit ->

@@ -15,6 +15,8 @@ public enum CallKind {
     private static final String SUBMIT_BATCH = SUBMIT + "/batch";
     private static final String QUERY_STATUS = "/v1/publishers/status-queries";
 
+    private static final String FILES = "/v1/artifacts/";
+
     private final String label;
 
     CallKind(String label) {
@@ -31,6 +33,11 @@ public enum CallKind {
             return READS;
         }
         return path.equals(SUBMIT) || path.equals(SUBMIT_BATCH) ? SUBMISSIONS : OTHERS;
+    }
+
+    /** Whether a call of this path may carry a whole file. */
+    static boolean isFile(String path) {
+        return path.startsWith(FILES);
     }
 
     /** Whether one call of this path may be as much work as hundreds of others. */

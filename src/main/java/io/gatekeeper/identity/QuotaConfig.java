@@ -19,6 +19,10 @@ interface QuotaConfig extends QuotaPerMinute {
     @WithDefault("2")
     int bulkAtOnce();
 
+    /** The same for files on their way in or out, which may take hours. */
+    @WithDefault("4")
+    int filesAtOnce();
+
     /** The same for readers that wait for a newer decision, which nobody stands in line for. */
     @WithDefault("2000")
     int waitingReaders();

@@ -34,6 +34,7 @@ final class Tenant {
     private final Map<CallKind, Allowance> allowances = new EnumMap<>(CallKind.class);
     private final Places calls;
     private final Places bulk;
+    private final Places files;
     private final Places waiting;
 
     Tenant(String organisation, QuotaConfig config) {
@@ -45,6 +46,7 @@ final class Tenant {
         }
         calls = new Places(config.atOnce(), config.inLine());
         bulk = new Places(config.bulkAtOnce(), config.inLine());
+        files = new Places(config.filesAtOnce(), config.inLine());
         waiting = new Places(config.waitingReaders(), 0);
     }
 
@@ -81,6 +83,9 @@ final class Tenant {
     Places places(String path, boolean waitsForNews) {
         if (waitsForNews) {
             return waiting;
+        }
+        if (CallKind.isFile(path)) {
+            return files;
         }
         return CallKind.isBulk(path) ? bulk : calls;
     }

@@ -96,6 +96,20 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .executeUpdate();
     }
 
+    /** Whether a laboratory holds a test of the file; while the publisher is awaited its claim stands still. */
+    boolean isClaimedBy(String laboratory, String sha256, Instant now) {
+        return database.createNativeQuery("""
+                        SELECT EXISTS (SELECT FROM technical_test
+                                        WHERE sha256 = :sha256 AND laboratory = :laboratory
+                                          AND (state = 'AWAITING_PUBLISHER'
+                                               OR state = 'IN_TEST' AND claimed_until > :now))
+                        """, Boolean.class)
+                .setParameter("sha256", sha256)
+                .setParameter("laboratory", laboratory)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getSingleResult();
+    }
+
     /** A case whose overdue instant was just noted, and who waits for it. */
     record Overdue(TestRow test, List<UUID> waiting) {}
 

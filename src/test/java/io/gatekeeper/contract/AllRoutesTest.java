@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -164,7 +165,7 @@ class AllRoutesTest {
 
     private static Response call(RequestSpecification caller, Operation operation, String body) {
         if (operation.takesABody()) {
-            caller.contentType(ContentType.JSON).body(body);
+            caller.contentType(operation.bodyType()).body(body.getBytes(StandardCharsets.UTF_8));
         }
         return caller.request(operation.method(), operation.somePath());
     }

@@ -46,6 +46,15 @@ final class Contract {
             return node.has("requestBody");
         }
 
+        /** The first media type its body may have. */
+        String bodyType() {
+            return deref(node.get("requestBody")).get("content").fieldNames().next();
+        }
+
+        boolean takesJson() {
+            return takesABody() && bodyType().equals("application/json");
+        }
+
         JsonNode response(int status) {
             return deref(node.get("responses").get(Integer.toString(status)));
         }
@@ -64,6 +73,7 @@ final class Contract {
             return path.replace("{creditCode}", "91350100M000100Y43")
                     .replace("{version}", "2021-1")
                     .replace("{n}", "1")
+                    .replace("{sha256}", "a".repeat(64))
                     .replace("{id}", "01970000-0000-7000-8000-000000000000");
         }
 

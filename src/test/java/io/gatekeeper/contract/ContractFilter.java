@@ -41,7 +41,8 @@ public final class ContractFilter implements Filter, QuarkusTestBeforeEachCallba
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
         Response answer = context.next(request, expected);
         String path = URI.create(request.getURI()).getRawPath();
-        if (!path.startsWith("/v1/")) {
+        // HEAD is GET without its content, and the contract has it as that.
+        if (!path.startsWith("/v1/") || request.getMethod().equals("HEAD")) {
             return answer;
         }
         ValidationReport report =

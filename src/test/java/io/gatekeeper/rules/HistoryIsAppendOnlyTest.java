@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.SomeFile;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -32,6 +33,8 @@ class HistoryIsAppendOnlyTest {
         String listed = platform.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256()))
                 .path("id");
         platform.list(listed).then().statusCode(200);
+        String file = SomeFile.of(1_000).uploadedBy(Tokens.platform()).sha256();
+        platform.get("/v1/artifacts/{sha256}", file).then().statusCode(200);
         Gate.imposeGuidance(publisher);
     }
 
@@ -47,6 +50,11 @@ class HistoryIsAppendOnlyTest {
                 "UPDATE policy SET document = document",
                 "DELETE FROM policy",
                 "DELETE FROM measure",
+                "UPDATE artifact SET size_bytes = 1",
+                "DELETE FROM artifact_upload",
+                "UPDATE artifact_read SET purpose = 'another'",
+                "DELETE FROM artifact_read",
+                "TRUNCATE artifact_read",
                 "DELETE FROM release_request",
                 "UPDATE release_request SET decision_sequence = decision_sequence WHERE state = 'LISTED'",
                 "UPDATE release_request SET state = 'HELD' WHERE state = 'LISTED'"

@@ -1,0 +1,139 @@
+package io.gatekeeper.artifact;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A directory that holds every stored file once, at {@code ab/cd/abcd…}, and under {@code parts} what is still being
+ * uploaded.
+ *
+ * <p>A file gets its final name by an atomic rename after its content is on the disk, so a name in the directory is
+ * always a whole, verified file. All replicas share the directory: a part is locked by a lock of the operating system,
+ * which ends with the process that holds it.
+ */
+@ApplicationScoped
+class ArtifactDirectory {
+
+    private final Path root;
+    // The operating system's lock is the process's; this one is between its threads.
+    private final Set<UUID> written = ConcurrentHashMap.newKeySet();
+
+    ArtifactDirectory(ArtifactsConfig config) {
+        this.root = config.directory().toAbsolutePath();
+    }
+
+    /** Where the file with this digest is, or will be, below the directory. */
+    static String location(String sha256) {
+        return sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
+    }
+
+    Path path(String sha256) {
+        return root.resolve(location(sha256));
+    }
+
+    SeekableByteChannel open(String sha256) throws IOException {
+        return FileChannel.open(path(sha256), StandardOpenOption.READ);
+    }
+
+    /** An empty part under an id that never had one. */
+    Part create(UUID id) throws IOException {
+        Path path = part(id);
+        makeDirectories(path.getParent());
+        return open(id, StandardOpenOption.CREATE_NEW)
+                .orElseThrow(() -> new IOException("nobody else knows the new part"));
+    }
+
+    /**
+     * The part for writing, unless somebody else writes it.
+     *
+     * @throws NoSuchFileException when there is none; an id never comes to have a part a second time, so whoever holds
+     *     one holds the one its path leads to
+     */
+    Optional<Part> write(UUID id) throws IOException {
+        return open(id, StandardOpenOption.WRITE);
+    }
+
+    private Optional<Part> open(UUID id, StandardOpenOption how) throws IOException {
+        if (!written.add(id)) {
+            return Optional.empty();
+        }
+        Part part = null;
+        try {
+            Path path = part(id);
+            FileChannel channel = FileChannel.open(
+                    path,
+                    EnumSet.of(how, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            if (channel.tryLock() == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            Part locked = new Part(id, path, channel, () -> written.remove(id));
+            if (!Files.exists(path)) {
+                locked.close();
+                throw new NoSuchFileException(path.toString());
+            }
+            part = locked;
+            return Optional.of(part);
+        } finally {
+            if (part == null) {
+                written.remove(id);
+            }
+        }
+    }
+
+    /** How much there is of a part, also while it is written. */
+    long size(UUID id) throws IOException {
+        return Files.size(part(id));
+    }
+
+    /** Makes a verified part the file of that digest. */
+    void keep(Part part, String sha256) throws IOException {
+        Path path = path(sha256);
+        makeDirectories(path.getParent());
+        part.force();
+        try {
+            Files.move(part.path(), path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw new IOException("the store's directory spans file systems", e);
+        }
+        force(path.getParent());
+    }
+
+    private Path part(UUID id) {
+        return root.resolve("parts").resolve(id.toString());
+    }
+
+    private void makeDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // A new directory is an entry of the one above, up to the root.
+        for (Path above = directory.getParent(); above.startsWith(root); above = above.getParent()) {
+            force(above);
+        }
+    }
+
+    /** Puts the names in a directory on the disk, as a file's content is put there by its own. */
+    private static void force(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+}

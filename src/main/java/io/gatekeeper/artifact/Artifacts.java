@@ -1,0 +1,29 @@
+package io.gatekeeper.artifact;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.Optional;
+
+/** The stored files, for the other features; nobody is asked whether they may read. */
+@ApplicationScoped
+public class Artifacts {
+
+    private final ArtifactRecords records;
+    private final ArtifactDirectory directory;
+
+    Artifacts(ArtifactRecords records, ArtifactDirectory directory) {
+        this.records = records;
+        this.directory = directory;
+    }
+
+    /** @param sha256 64 lower-case hex digits */
+    public Optional<StoredArtifact> find(String sha256) {
+        return records.find(sha256);
+    }
+
+    /** The file for random access; whoever opens it closes it. */
+    public SeekableByteChannel open(String sha256) throws IOException {
+        return directory.open(sha256);
+    }
+}

@@ -1,0 +1,73 @@
+package io.gatekeeper.artifact;
+
+import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.identity.Caller;
+import io.gatekeeper.identity.Role;
+import io.gatekeeper.time.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Transactional;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Lets a file be read by those who may, each read on record before its first byte leaves. */
+@ApplicationScoped
+class ReadArtifact {
+
+    private final ArtifactRows artifacts;
+    private final ArtifactDirectory directory;
+    private final Instance<ArtifactReader> readers;
+    private final Clock clock;
+
+    ReadArtifact(
+            ArtifactRows artifacts, ArtifactDirectory directory, @Any Instance<ArtifactReader> readers, Clock clock) {
+        this.artifacts = artifacts;
+        this.directory = directory;
+        this.readers = readers;
+        this.clock = clock;
+    }
+
+    /**
+     * A read that is on record.
+     *
+     * @param isPartial whether less than the file was asked for
+     */
+    record Reading(StoredArtifact artifact, Path file, ByteRange bytes, boolean isPartial) {}
+
+    /** What is told without the content: nothing to record. */
+    @Transactional
+    StoredArtifact look(Caller caller, String sha256) {
+        return visible(caller, sha256);
+    }
+
+    @Transactional
+    Reading read(Caller caller, String sha256, String purpose, String range) {
+        StoredArtifact artifact = visible(caller, sha256);
+        ArtifactViewer viewer = ArtifactViewer.as(role(caller), caller);
+        if (viewer.role() == Role.AUDITOR && purpose == null) {
+            throw ProblemException.invalid("purpose", "must say what an auditor reads the file for");
+        }
+        ByteRange bytes = ByteRange.of(range, artifact.sizeBytes());
+        artifacts.insertRead(Ids.next(), sha256, viewer, purpose, bytes, clock.instant());
+        return new Reading(artifact, directory.path(sha256), bytes, ByteRange.isAsked(range));
+    }
+
+    private StoredArtifact visible(Caller caller, String sha256) {
+        return artifacts
+                .find(sha256)
+                .filter(artifact -> caller.is(Role.AUDITOR) || holds(caller, sha256))
+                .orElseThrow(() -> ProblemException.notFound("artifact"));
+    }
+
+    private boolean holds(Caller caller, String sha256) {
+        return readers.stream().anyMatch(reader -> reader.mayRead(caller, sha256));
+    }
+
+    private static Role role(Caller caller) {
+        if (caller.is(Role.AUDITOR)) {
+            return Role.AUDITOR;
+        }
+        return caller.is(Role.LABORATORY) ? Role.LABORATORY : Role.PLATFORM;
+    }
+}
