@@ -180,20 +180,6 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
         return codes.stream().map(code -> new CreditCode((String) code)).toList();
     }
 
-    /** Whether the platform has an open request for a file. */
-    boolean isOpenFor(String platformId, String sha256) {
-        return getEntityManager()
-                .unwrap(Session.class)
-                .createNativeQuery("""
-                        SELECT EXISTS (SELECT FROM release_request
-                                        WHERE sha256 = :sha256 AND platform_id = :platformId
-                                          AND state IN ('HELD', 'CLEARED'))
-                        """, Boolean.class)
-                .setParameter("sha256", sha256)
-                .setParameter("platformId", platformId)
-                .getSingleResult();
-    }
-
     /** The decisions that stand, by request. */
     Map<UUID, DecisionRow> currentDecisions(List<ReleaseRequestRow> rows) {
         if (rows.isEmpty()) {

@@ -138,14 +138,14 @@ class DownloadTest {
     }
 
     @Test
-    void letsAPlatformWithAnOpenReleaseRequestReadIt() {
+    void handsAFileToNobodyWhoMerelyKnowsItsDigest() {
         String other = Tokens.platform(Codes.platform());
         Gate.as(other)
                 .submit(Gate.submission(Gate.registeredPublisher(), Codes.packageName(), 1, file.sha256()))
                 .then()
                 .statusCode(201);
 
-        as(other).get(file.path()).then().statusCode(200);
+        as(other).get(file.path()).then().statusCode(404);
     }
 
     @Test
