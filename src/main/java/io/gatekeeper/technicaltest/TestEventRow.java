@@ -25,6 +25,7 @@ class TestEventRow {
         CLAIM_EXPIRED,
         FINDING_RECORDED,
         FINDINGS_READ,
+        PLAN_READ,
         INFORMATION_REQUESTED,
         INFORMATION_ANSWERED,
         ANSWER_ESCALATED,

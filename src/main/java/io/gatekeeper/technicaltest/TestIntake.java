@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
+import io.gatekeeper.technicaltest.plan.TestPlans;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -26,12 +27,14 @@ class TestIntake {
     private final TestRows tests;
     private final TestRequests requests;
     private final TestHistory history;
+    private final TestPlans plans;
     private final Outbox outbox;
 
-    TestIntake(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox) {
+    TestIntake(TestRows tests, TestRequests requests, TestHistory history, TestPlans plans, Outbox outbox) {
         this.tests = tests;
         this.requests = requests;
         this.history = history;
+        this.plans = plans;
         this.outbox = outbox;
     }
 
@@ -122,7 +125,7 @@ class TestIntake {
         });
     }
 
-    private static TestRow opened(TestRequested request) {
+    private TestRow opened(TestRequested request) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -135,6 +138,7 @@ class TestIntake {
         test.sizeBytes = request.artifact().sizeBytes();
         test.policyVersion = request.policyVersion();
         test.openedAt = request.requestedAt();
+        test.follow(plans.inForceAt(request.requestedAt()));
         test.become(
                 TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
         return test;
