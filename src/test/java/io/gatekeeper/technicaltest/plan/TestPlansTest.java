@@ -22,11 +22,15 @@ class TestPlansTest {
 
     @Test
     void followsTheEditionInForce() {
-        assertThat(plans.inForceAt(Instant.parse("2021-11-24T07:00:00Z")).edition()).isEqualTo("TAF-2021-05");
-        assertThat(plans.inForceAt(Instant.parse("2021-05-11T16:00:00Z")).edition()).isEqualTo("TAF-2021-05");
-        assertThat(plans.inForceAt(Instant.parse("2021-05-11T15:59:59Z")).edition()).isEqualTo("TAF-2020-11");
+        assertThat(plans.inForceAt(Instant.parse("2021-11-24T07:00:00Z")).edition())
+                .isEqualTo("TAF-2021-05");
+        assertThat(plans.inForceAt(Instant.parse("2021-05-11T16:00:00Z")).edition())
+                .isEqualTo("TAF-2021-05");
+        assertThat(plans.inForceAt(Instant.parse("2021-05-11T15:59:59Z")).edition())
+                .isEqualTo("TAF-2020-11");
         // Nothing opens without a plan, and nothing was in force before the first.
-        assertThat(plans.inForceAt(Instant.parse("1999-11-24T07:00:00Z")).edition()).isEqualTo("TAF-2020-11");
+        assertThat(plans.inForceAt(Instant.parse("1999-11-24T07:00:00Z")).edition())
+                .isEqualTo("TAF-2020-11");
     }
 
     @Test
@@ -49,10 +53,13 @@ class TestPlansTest {
             assertThat(plan.items()).allSatisfy(item -> {
                 assertThat(item.title().zh()).matches(".*\\p{IsHan}.*");
                 assertThat(item.title().en()).matches("[A-Z]\\p{ASCII}+");
-                assertThat(item.source()).startsWith("T/TAF " + item.item().substring(0, item.item().indexOf('-')));
+                assertThat(item.source())
+                        .startsWith(
+                                "T/TAF " + item.item().substring(0, item.item().indexOf('-')));
                 assertThat(item.problems())
                         .isNotEmpty()
-                        .allSatisfy(problem -> assertThat(EnumSet.allOf(ProblemCode.class)).contains(problem));
+                        .allSatisfy(problem ->
+                                assertThat(EnumSet.allOf(ProblemCode.class)).contains(problem));
                 assertThat(Set.of("ANDROID", "IOS", "HARMONYOS")).containsAll(item.systems());
             });
         }
