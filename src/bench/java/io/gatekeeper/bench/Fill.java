@@ -64,7 +64,7 @@ public final class Fill implements AutoCloseable {
 
     /** No request and no test; publishers, measures and policies stay. */
     public void empty() throws SQLException {
-        execute("TRUNCATE release_request, technical_test CASCADE");
+        execute("TRUNCATE release_request, decision, idempotency_key, technical_test CASCADE");
     }
 
     /** As autovacuum would have done it by and by. */
