@@ -93,10 +93,8 @@ class Deciding {
         List<Anew> decidedAnew = open.stream()
                 .map(row -> anew(row, standings.get(row.publisher()), tests.get(row.subject())))
                 .toList();
-        Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(decidedAnew.stream()
-                .filter(Anew::stillHolds)
-                .map(Anew::row)
-                .toList());
+        Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
+                decidedAnew.stream().filter(Anew::stillHolds).map(Anew::row).toList());
         List<Told> told = new ArrayList<>();
         List<ReleaseRequestRow> changed = new ArrayList<>();
         List<DecisionRow> decisions = new ArrayList<>();
