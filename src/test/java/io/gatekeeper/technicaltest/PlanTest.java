@@ -154,7 +154,11 @@ class PlanTest {
         beijing.claim(test);
         beijing.recordItem(test, "078.4-6", FAIL).statusCode(200);
         shanghai.plan(test).statusCode(404);
-        publisher.plan(test).statusCode(200).body("items.findAll { it.result != null }", hasSize(0)).body("open", nullValue());
+        publisher
+                .plan(test)
+                .statusCode(200)
+                .body("items.findAll { it.result != null }", hasSize(0))
+                .body("open", nullValue());
         regulator.plan(test).statusCode(200).body("open", nullValue());
         assertThat(readsOfThePlan()).isZero();
 
