@@ -52,11 +52,13 @@ class TestEventConsumer {
         return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
-            // A request is held for want of the verdict already; that its test has begun changes no decision.
-            case "gatekeeper.technical-test.opened.v1" -> false;
+            // A request is held for want of the verdict already; that its test has begun, or falls due soon, changes no
+            // decision.
+            case "gatekeeper.technical-test.opened.v1", "gatekeeper.technical-test.reminder.v1" -> false;
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
         };
     }

@@ -12,6 +12,8 @@ enum Announcement {
     OPENED("opened"),
     INFORMATION_REQUESTED("information-requested"),
     INFORMATION_ANSWERED("information-answered"),
+    EXTENDED("extended"),
+    REMINDER("reminder"),
     OVERDUE("overdue"),
     CONCLUDED("concluded"),
     CANCELLED("cancelled");

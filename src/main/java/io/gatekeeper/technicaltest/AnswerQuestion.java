@@ -43,8 +43,10 @@ class AnswerQuestion {
         question.answer = answer.answer();
         question.answeredBy = publisher.subject();
         question.answeredAt = now;
-        test.become(awaiting.toInTest(now));
-        changes.record(test, TestEventRow.What.INFORMATION_ANSWERED, publisher, Integer.toString(n), now);
+        Instant dueBefore = test.dueAt;
+        test.answered(awaiting, now);
+        changes.recordMoved(
+                test, TestEventRow.What.INFORMATION_ANSWERED, publisher, Integer.toString(n), dueBefore, now);
         CaseContents contents = changes.contentsOf(test);
         changes.announce(test, Announcement.INFORMATION_ANSWERED, contents, now);
         return changes.shownTo(viewer, test, contents, now);

@@ -11,6 +11,8 @@ import java.util.UUID;
  * @param stoppedAt   since when the clock stands still, or null
  * @param answerDueAt by when the publisher answers, or null
  * @param problems    the problem codes of the findings
+ * @param claimedAt   since when it is examined, without the time the clock stood, or null
+ * @param stoodMillis how long the clock has stood
  */
 record LatestTest(
         TestSubject subject,
@@ -21,7 +23,10 @@ record LatestTest(
         Instant stoppedAt,
         Instant answerDueAt,
         Instant concludedAt,
-        List<String> problems) {
+        List<String> problems,
+        Instant openedAt,
+        Instant claimedAt,
+        long stoodMillis) {
 
     private static final int LONGEST_POLICY_VERSION = 200;
 
@@ -56,8 +61,15 @@ record LatestTest(
     }
 
     /** Empty when the state is not known: then there is nothing true to show. */
-    Optional<TestSummary> summary(Instant now, QueuePositions positions) {
-        return TestState.of(state).map(s -> new TestSummary(id, s, dueAt, overdue(s, now), positions.of(id)));
+    Optional<TestSummary> summary(Instant now, QueuePositions positions, Expectations expectations) {
+        return TestState.of(state)
+                .map(s -> new TestSummary(
+                        id,
+                        s,
+                        dueAt,
+                        overdue(s, now),
+                        positions.of(id),
+                        expectations.of(new Progress(s, subject.os(), openedAt, claimedAt, stoodMillis), now)));
     }
 
     private boolean overdue(TestState known, Instant now) {

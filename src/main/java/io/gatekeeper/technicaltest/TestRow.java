@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,6 +66,18 @@ class TestRow {
     @Column(name = "overdue_announced_at")
     Instant overdueAnnouncedAt;
 
+    /** When the next reminder is told; null when none is left. It stands still with the clock. */
+    @Column(name = "remind_at")
+    Instant remindAt;
+
+    /** Since when the laboratory that holds or held it last has examined it, without the time the clock stood. */
+    @Column(name = "claimed_at")
+    Instant claimedAt;
+
+    /** How long the clock has stood altogether, in milliseconds. */
+    @Column(name = "stood_millis")
+    long stoodMillis;
+
     @Column(name = "concluded_at")
     Instant concludedAt;
 
@@ -114,6 +127,27 @@ class TestRow {
         return openLife().map(open -> open.overdueAt(now)).orElse(false);
     }
 
+    /** A laboratory begins to examine it. */
+    void claimed(TestLife.InTest examined, Instant at) {
+        become(examined);
+        claimedAt = at;
+    }
+
+    /** The publisher has answered, and what counts time goes on as if none had passed. */
+    void answered(TestLife.AwaitingPublisher awaiting, Instant at) {
+        Duration stood = awaiting.stoodUntil(at);
+        become(awaiting.toInTest(at));
+        stoodMillis += stood.toMillis();
+        claimedAt = claimedAt == null ? null : claimedAt.plus(stood);
+    }
+
+    /** It has more time, and is reminded of and escalated anew. */
+    void extended(TestLife.Open extended, Instant now) {
+        become(extended);
+        overdueAnnouncedAt = null;
+        remindAt = Reminders.next(dueAt, now);
+    }
+
     void become(TestLife life) {
         state = life.state().name();
         claimedUntil = null;
@@ -121,8 +155,11 @@ class TestRow {
         answerDueAt = null;
         answerEscalatedAt = null;
         if (life instanceof TestLife.Open open) {
+            remindAt = remindAt == null ? null : remindAt.plus(Duration.between(dueAt, open.dueAt()));
             dueAt = open.dueAt();
             laboratory = null;
+        } else {
+            remindAt = null;
         }
         if (life instanceof TestLife.InTest examined) {
             laboratory = examined.claim().laboratory();

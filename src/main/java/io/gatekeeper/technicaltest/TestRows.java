@@ -23,6 +23,10 @@ import org.hibernate.Session;
 @ApplicationScoped
 class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
 
+    /** As PostgreSQL reads a list of intervals. */
+    private static final String LEADS =
+            Reminders.LEADS.stream().map(Object::toString).collect(Collectors.joining(",", "'{", "}'"));
+
     private final Session database;
 
     TestRows(Session database) {
@@ -70,14 +74,14 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, version)
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, remind_at, version)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
-                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint
+                               o.opened_at::timestamptz, o.due_at::timestamptz, o.remind_at::timestamptz, o.version::bigint
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions)
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :remindAts, :versions)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, version)
+                                    size_bytes, policy_version, state, opened_at, due_at, remind_at, version)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -92,6 +96,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("states", column(opened, row -> row.state))
                 .setParameter("openedAts", column(opened, row -> row.openedAt))
                 .setParameter("dueAts", column(opened, row -> row.dueAt))
+                .setParameter("remindAts", column(opened, row -> row.remindAt))
                 .setParameter("versions", column(opened, row -> row.version))
                 .executeUpdate();
     }
@@ -110,17 +115,17 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .getSingleResult();
     }
 
-    /** A case whose overdue instant was just noted, and who waits for it. */
-    record Overdue(TestRow test, List<UUID> waiting) {}
+    /** A case of which it was just noted that something is due, and who waits for it. */
+    record Due(TestRow test, List<UUID> waiting) {}
 
     /**
      * Notes of a bounded number of cases that they are overdue, and returns them; SQL, because thousands may fall due in
      * the same second. Found by ids of their own, so that the plan is one look-up each whatever the statistics say.
      */
-    List<Overdue> announceOverdue(Instant now, int limit) {
-        return database
-                .createNativeQuery("""
-                        UPDATE technical_test t SET overdue_announced_at = :now, version = t.version + 1
+    List<Due> announceOverdue(Instant now, int limit) {
+        return noted("""
+                        UPDATE technical_test t
+                           SET overdue_announced_at = :now, remind_at = NULL, version = t.version + 1
                          WHERE t.id = ANY (ARRAY(
                                SELECT id FROM technical_test
                                 WHERE overdue_announced_at IS NULL
@@ -129,18 +134,41 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                                   AND due_at <= :now
                                 ORDER BY due_at LIMIT %d
                                   FOR NO KEY UPDATE SKIP LOCKED))
+                        """.formatted(limit), now);
+    }
+
+    /**
+     * Notes of a bounded number of cases that a reminder is told now, and returns them. After an outage one reminder
+     * stands for all that were missed, and none is told of what is overdue by now.
+     */
+    List<Due> announceReminders(Instant now, int limit) {
+        return noted("""
+                        UPDATE technical_test t
+                           SET remind_at = (SELECT min(t.due_at - lead) FROM unnest(CAST(:leads AS interval[])) AS lead
+                                             WHERE t.due_at - lead > :now)
+                         WHERE t.id = ANY (ARRAY(
+                               SELECT id FROM technical_test
+                                WHERE remind_at <= :now AND due_at > :now AND state IN ('QUEUED', 'IN_TEST')
+                                ORDER BY remind_at LIMIT %d
+                                  FOR NO KEY UPDATE SKIP LOCKED))
+                        """.replace(":leads", LEADS).formatted(limit), now);
+    }
+
+    private List<Due> noted(String update, Instant now) {
+        return database
+                .createNativeQuery(update + """
                         RETURNING t.*,
                                ARRAY(SELECT r.release_request_id FROM test_request r
                                       WHERE r.test_id = t.id AND r.no_longer_needed_at IS NULL
                                       ORDER BY r.release_request_id) AS waiting
-                        """.formatted(limit), Object[].class)
+                        """, Object[].class)
                 .addEntity(TestRow.class)
                 .addScalar("waiting", UUID[].class)
                 .setReadOnly(true)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .getResultList()
                 .stream()
-                .map(row -> new Overdue((TestRow) row[0], List.of((UUID[]) row[1])))
+                .map(row -> new Due((TestRow) row[0], List.of((UUID[]) row[1])))
                 .toList();
     }
 

@@ -28,15 +28,27 @@ class TestSweeps {
     /** Announces, once, that a case is past its due instant, and leaves it to the regulator. It passes nothing. */
     @Transactional
     int escalateOverdue(Instant now) {
-        List<TestRows.Overdue> overdue = tests.announceOverdue(now, BATCH);
+        List<TestRows.Due> overdue = tests.announceOverdue(now, BATCH);
         history.append(overdue.stream()
-                .map(late ->
-                        TestEventRow.of(late.test().id, now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
+                .map(late -> TestEventRow.of(late.test(), now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
                 .toList());
         outbox.append(overdue.stream()
                 .map(late -> Announcement.OVERDUE.of(late.test(), late.waiting(), now))
                 .toList());
         return overdue.size();
+    }
+
+    /** Reminds, at each of the leads once, of what falls due and has no verdict yet; not while the clock stands. */
+    @Transactional
+    int remind(Instant now) {
+        List<TestRows.Due> due = tests.announceReminders(now, BATCH);
+        history.append(due.stream()
+                .map(near -> TestEventRow.of(near.test(), now, TestEventRow.What.REMINDED, Actor.GATE, null))
+                .toList());
+        outbox.append(due.stream()
+                .map(near -> Announcement.REMINDER.of(near.test(), near.waiting(), now))
+                .toList());
+        return due.size();
     }
 
     /** Returns cases to the queue whose laboratory let its claim expire. */
@@ -46,13 +58,13 @@ class TestSweeps {
         for (TestRow test : expired) {
             if (test.life() instanceof TestLife.InTest examined
                     && examined.claim().hasExpiredAt(now)) {
-                history.append(
-                        test.id,
+                test.become(examined.toQueued());
+                history.append(TestEventRow.of(
+                        test,
                         now,
                         TestEventRow.What.CLAIM_EXPIRED,
                         Actor.GATE,
-                        examined.claim().laboratory());
-                test.become(examined.toQueued());
+                        examined.claim().laboratory()));
             }
         }
         return expired.size();

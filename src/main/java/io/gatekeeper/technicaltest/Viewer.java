@@ -18,6 +18,10 @@ record Viewer(Role role, Actor actor) {
         throw ProblemException.of(ProblemType.FORBIDDEN, "Technical tests are not shown to platforms.");
     }
 
+    static Viewer regulator(Actor actor) {
+        return new Viewer(Role.REGULATOR, actor);
+    }
+
     static Viewer laboratory(Actor actor) {
         return new Viewer(Role.LABORATORY, actor);
     }

@@ -42,9 +42,12 @@ class ContractTest {
 
     /** Which enum a schema of the contract is. */
     private static final Map<String, String> ENUMS = Map.ofEntries(
+            Map.entry("ClockActor", "technicaltest.ClockView$ClockActor"),
+            Map.entry("ClockEvent", "technicaltest.ClockView$ClockEvent"),
             Map.entry("DecisionCause", "release.Cause"),
             Map.entry("DecisionOutcome", "gate.Outcome"),
             Map.entry("Effect", "publisher.Effect"),
+            Map.entry("ExpectedStage", "technicaltest.Expected$Stage"),
             Map.entry("HoldReason", "gate.HoldReason"),
             Map.entry("ListedEffect", "publisher.StatusView$EffectView$Listed"),
             Map.entry("MeasureChannel", "publisher.MeasureRow$Channel"),
@@ -251,6 +254,11 @@ class ContractTest {
         "ReviewWindowRecording,       publisher.ReviewWindowBody",
         "ReviewWindow,                publisher.ReviewWindowView",
         "TechnicalTest,               technicaltest.TestView",
+        "Expected,                    technicaltest.Expected",
+        "ExpectedBasis,               technicaltest.Expected$Basis",
+        "TestClock,                   technicaltest.ClockView",
+        "ClockEntry,                  technicaltest.ClockView$ClockEntry",
+        "Extension,                   technicaltest.ExtendTest$Extension",
         "Claim,                       technicaltest.TestView$ClaimView",
         "TestOwner,                   technicaltest.Owner",
         "TestRequest,                 technicaltest.TestView$Request",

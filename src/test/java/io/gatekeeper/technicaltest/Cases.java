@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -44,6 +45,20 @@ class Cases {
         return QuarkusTransaction.requiringNew().call(() -> {
             intake.request(request, request.requestedAt());
             return tests.latestLocked(subject).orElseThrow().id;
+        });
+    }
+
+    /** A case that was opened, claimed and concluded, in so much time. */
+    void concluded(TestSubject subject, Instant openedAt, Duration whole, Duration examination) {
+        UUID id = opened(subject, openedAt);
+        Instant concludedAt = openedAt.plus(whole);
+        QuarkusTransaction.requiringNew().run(() -> {
+            TestRow row = tests.findById(id);
+            TestLife.InTest examined = new TestLife.Queued(row.dueAt)
+                    .toInTest(new Claim("lab-beijing", concludedAt.plus(Duration.ofHours(8))));
+            row.claimed(examined, concludedAt.minus(examination));
+            tests.flush();
+            row.become(examined.toPassed("nothing", concludedAt, List.of()));
         });
     }
 
