@@ -100,8 +100,10 @@ class TestLifeTest {
 
     /** What follows; absent = impossible. Rows are states, in the order of the life. */
     private static final Map<TestState, Map<String, TestState>> TABLE = Map.of(
-            TestState.OPENED, Map.of("queue", TestState.QUEUED, "extend", TestState.OPENED, "cancel", TestState.CANCELLED),
-            TestState.QUEUED, Map.of("claim", TestState.IN_TEST, "extend", TestState.QUEUED, "cancel", TestState.CANCELLED),
+            TestState.OPENED,
+                    Map.of("queue", TestState.QUEUED, "extend", TestState.OPENED, "cancel", TestState.CANCELLED),
+            TestState.QUEUED,
+                    Map.of("claim", TestState.IN_TEST, "extend", TestState.QUEUED, "cancel", TestState.CANCELLED),
             TestState.IN_TEST,
                     Map.of(
                             "renew", TestState.IN_TEST,
