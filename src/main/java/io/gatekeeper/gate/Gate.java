@@ -4,8 +4,10 @@ import io.gatekeeper.gate.NextAction.Action;
 import io.gatekeeper.gate.Requirement.Code;
 import io.gatekeeper.gate.Requirement.Satisfied;
 import io.gatekeeper.gate.Requirement.Unsatisfied;
+import io.gatekeeper.gate.Requirement.Waived;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
+import io.gatekeeper.technicaltest.ScreeningOutcome;
 import io.gatekeeper.technicaltest.TestFacts;
 import java.time.Instant;
 import java.time.Period;
@@ -42,12 +44,20 @@ public final class Gate {
                 && standing.policy().isPresent()
                 && standing.ban().isEmpty()
                 && !isConcluded(evidence);
+        NextAction nextAction = nextAction(evidence, requirements);
         return new Decision(
                 evidence,
                 requirements,
                 testNeeded,
-                nextAction(evidence, requirements),
-                validUntil(evidence, testNeeded));
+                nextAction,
+                validUntil(evidence, testNeeded, nextAction));
+    }
+
+    private static Optional<Waiver> waiverOf(List<Requirement> requirements) {
+        return requirements.stream()
+                .filter(Waived.class::isInstance)
+                .map(requirement -> ((Waived) requirement).waiver())
+                .findFirst();
     }
 
     private static Requirement policyInEffect(EnforcedStanding standing) {
@@ -89,7 +99,23 @@ public final class Gate {
                 && isUnderPresentPolicy(passed.policyVersion(), evidence)) {
             return new Satisfied(code, "technical test " + passed.id() + " passed at " + passed.concludedAt());
         }
-        return new Unsatisfied(code, List.of(Reason.of(because), testReason(evidence)));
+        return waived(new Unsatisfied(code, List.of(Reason.of(because), testReason(evidence))), evidence);
+    }
+
+    /**
+     * What a granted expedition waives is the wait for the verdict: the screening of the file has to be proved clean all the
+     * same, in the open case that will give the verdict.
+     */
+    private static Requirement waived(Unsatisfied unmet, Evidence evidence) {
+        return evidence.waiver()
+                .filter(waiver -> waiver.standsAt(evidence.at()) && isScreenedClean(evidence))
+                .<Requirement>map(waiver -> new Waived(unmet, waiver))
+                .orElse(unmet);
+    }
+
+    private static boolean isScreenedClean(Evidence evidence) {
+        return evidence.test() instanceof TestFacts.Open open
+                && open.screening().equals(Optional.of(ScreeningOutcome.CLEAN));
     }
 
     /** A number is proved to be named, not to be genuine: the register of filings is another authority's. */
@@ -130,7 +156,22 @@ public final class Gate {
         return Reason.of(HoldReason.EVIDENCE_UNAVAILABLE);
     }
 
+    /** What a platform, a publisher or a laboratory has let pass is the regulator's from then on, and so never nobody's. */
     private static NextAction nextAction(Evidence evidence, List<Requirement> requirements) {
+        NextAction next = nextActionInTime(evidence, requirements);
+        boolean escalated = requirements.stream().anyMatch(Unsatisfied.class::isInstance)
+                && next.by() != NextAction.Owner.REGULATOR
+                && next.dueAt().filter(due -> isPast(due, evidence)).isPresent();
+        return escalated
+                ? NextAction.of(
+                        Action.PURSUE_OVERDUE_ACTION,
+                        after(
+                                next.dueAt().orElseThrow(),
+                                evidence.standing().policy().map(Policy::officerTerm)))
+                : next;
+    }
+
+    private static NextAction nextActionInTime(Evidence evidence, List<Requirement> requirements) {
         Instant heldSince = evidence.heldSince();
         Optional<Policy> policy = evidence.standing().policy();
         Instant byOfficer = after(heldSince, policy.map(Policy::officerTerm));
@@ -141,7 +182,9 @@ public final class Gate {
                 .map(Reason::code)
                 .toList();
         if (held.isEmpty()) {
-            return NextAction.whenever(Action.REPORT_LISTING);
+            return waiverOf(requirements)
+                    .map(waiver -> NextAction.of(Action.REPORT_LISTING, waiver.validUntil()))
+                    .orElseGet(() -> NextAction.whenever(Action.REPORT_LISTING));
         }
         // What somebody can do at once comes before what has to be waited for.
         if (held.contains(HoldReason.PUBLISHER_BARRED)) {
@@ -173,15 +216,22 @@ public final class Gate {
         return after(evidence.testAskedAt(), evidence.standing().policy().map(Policy::testTerm));
     }
 
-    /** A test falls due whether or not its case is open by now; a deadline that has passed is no news again. */
-    private static Optional<Instant> validUntil(Evidence evidence, boolean testNeeded) {
+    /**
+     * A test falls due whether or not its case is open by now, a next action is escalated, a waiver ends; a deadline that
+     * has passed is no news again.
+     */
+    private static Optional<Instant> validUntil(Evidence evidence, boolean testNeeded, NextAction nextAction) {
         Optional<Instant> testDue = Optional.empty();
         if (evidence.test() instanceof TestFacts.Open open) {
             testDue = Optional.of(open.dueAt());
         } else if (testNeeded && evidence.test() instanceof TestFacts.None) {
             testDue = Optional.of(testDueAt(evidence));
         }
-        return Stream.of(evidence.standing().changesAt(), testDue)
+        return Stream.of(
+                        evidence.standing().changesAt(),
+                        testDue,
+                        nextAction.by() == NextAction.Owner.REGULATOR ? Optional.<Instant>empty() : nextAction.dueAt(),
+                        evidence.waiver().map(Waiver::validUntil))
                 .flatMap(Optional::stream)
                 .filter(change -> !isPast(change, evidence))
                 .min(Instant::compareTo);

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param confirmationTerm    by when a second officer confirms a measure
  * @param officerTerm         by when an officer acts on what waits for one
  * @param publisherTerm       by when a publisher acts on what waits for it
+ * @param expeditionsPerYear how many expeditions a publisher may be granted in a calendar year
+ * @param expeditionTerm      for how long an expedited release may go without the verdict
  * @param filingRequired      whether a release needs a filing number (APP备案)
  * @param hash                SHA-256 over the stored document, so that two replicas can be seen to use the same
  */
@@ -35,4 +37,6 @@ public record Policy(
         Period officerTerm,
         Period publisherTerm,
         boolean filingRequired,
+        int expeditionsPerYear,
+        Period expeditionTerm,
         String hash) {}

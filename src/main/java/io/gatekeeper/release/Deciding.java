@@ -3,6 +3,7 @@ package io.gatekeeper.release;
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.Gate;
 import io.gatekeeper.gate.Outcome;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -76,8 +78,12 @@ class Deciding {
         Instant now = standings.get(open.get(0).publisher()).at();
         Map<TestSubject, TestFacts> tests =
                 gathering.testsOf(open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), now);
-        Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
-                open.stream().filter(row -> row.outcome() == Outcome.HOLD).toList());
+        Map<UUID, Waiver> waivers = gathering.waiversOf(open);
+        // A clearance is held against what was told of it where it may have been one for a time.
+        Map<UUID, DecisionRow> known = requests.currentDecisions(open.stream()
+                .filter(row -> row.outcome() == Outcome.HOLD
+                        || row.expeditionId().isPresent())
+                .toList());
         List<Told> told = new ArrayList<>();
         List<ReleaseRequestRow> changed = new ArrayList<>();
         List<DecisionRow> decisions = new ArrayList<>();
@@ -85,8 +91,13 @@ class Deciding {
             TestSubject subject = row.subject();
             Submission submission = documents.submission(row.submission());
             Decision decision =
-                    Gate.decide(Gathering.of(row, submission, standings.get(row.publisher()), tests.get(subject)));
-            if (isNews(row, standingHolds.get(row.id()), decision)) {
+                    Gate.decide(Gathering.of(
+                            row,
+                            submission,
+                            standings.get(row.publisher()),
+                            tests.get(subject),
+                            Optional.ofNullable(waivers.get(row.id()))));
+            if (isNews(row, known.get(row.id()), decision)) {
                 Decided decided = again(row, submission, decision, cause);
                 changed.add(row);
                 decisions.add(decided.decision());
@@ -99,19 +110,45 @@ class Deciding {
         return told;
     }
 
+    /** Decides requests of one publisher again that were rejected for a verdict which counts for nothing any more. */
+    List<Event> reopened(List<ReleaseRequestRow> rejected, EnforcedStanding standing) {
+        Map<TestSubject, TestFacts> tests = gathering.testsOf(
+                rejected.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), standing.at());
+        Map<UUID, Waiver> waivers = gathering.waiversOf(rejected);
+        List<Event> events = new ArrayList<>();
+        List<DecisionRow> decisions = new ArrayList<>();
+        for (ReleaseRequestRow row : rejected) {
+            Submission submission = documents.submission(row.submission());
+            Decision decision = Gate.decide(Gathering.of(
+                    row,
+                    submission,
+                    standing,
+                    tests.get(row.subject()),
+                    Optional.ofNullable(waivers.get(row.id()))));
+            row.decided(((ReleaseRequest.Rejected) row.request()).reopened(decision), decision);
+            List<Event> testing = askForTest(row, submission, decision);
+            decisions.add(written(row, decision, Cause.APPEAL_UPHELD));
+            events.addAll(told(row, decision, testing));
+        }
+        requests.store(rejected, decisions);
+        return events;
+    }
+
     private Decided again(ReleaseRequestRow row, Submission submission, Decision decision, Cause cause) {
         row.decided(((ReleaseRequest.Open) row.request()).decided(decision), decision);
         List<Event> testing = askForTest(row, submission, decision);
         return new Decided(row, written(row, decision, cause), told(row, decision, testing));
     }
 
-    private boolean isNews(ReleaseRequestRow row, DecisionRow standingHold, Decision decision) {
+    /** @param known the decision that stands, where a reader may have been told more than its outcome; else null */
+    private boolean isNews(ReleaseRequestRow row, DecisionRow known, Decision decision) {
         if (decision.outcome() != row.outcome()) {
             return true;
         }
+        boolean saysElse = known != null && !documents.decision(known.document()).saysTheSameAs(decision);
         return decision.outcome() == Outcome.PUBLISH
-                ? row.isStale(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
-                : !documents.decision(standingHold.document()).saysTheSameAs(decision);
+                ? saysElse || row.isOvertaken(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
+                : saysElse;
     }
 
     private DecisionRow written(ReleaseRequestRow row, Decision decision, Cause cause) {

@@ -1,6 +1,7 @@
 package io.gatekeeper.release;
 
 import io.gatekeeper.gate.Evidence;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Standings;
@@ -10,9 +11,11 @@ import io.gatekeeper.technicaltest.TestSubject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Gathers what the gate has to see, in the transaction that will store its decision: a statement for all of a kind. */
 @ApplicationScoped
@@ -20,11 +23,13 @@ class Gathering {
 
     private final Standings standings;
     private final TechnicalTests tests;
+    private final Expeditions expeditions;
     private final Clock clock;
 
-    Gathering(Standings standings, TechnicalTests tests, Clock clock) {
+    Gathering(Standings standings, TechnicalTests tests, Expeditions expeditions, Clock clock) {
         this.standings = standings;
         this.tests = tests;
+        this.expeditions = expeditions;
         this.clock = clock;
     }
 
@@ -62,7 +67,18 @@ class Gathering {
                 test);
     }
 
-    static Evidence of(ReleaseRequestRow row, Submission submission, EnforcedStanding standing, TestFacts test) {
+    /** What was granted those of the requests that anything was granted for; without a statement when there is none. */
+    Map<UUID, Waiver> waiversOf(Collection<ReleaseRequestRow> rows) {
+        return expeditions.waivers(
+                rows.stream().flatMap(row -> row.expeditionId().stream()).toList());
+    }
+
+    static Evidence of(
+            ReleaseRequestRow row,
+            Submission submission,
+            EnforcedStanding standing,
+            TestFacts test,
+            Optional<Waiver> waiver) {
         return new Evidence(
                 standing.at(),
                 row.heldSince().orElse(standing.at()),
@@ -70,6 +86,7 @@ class Gathering {
                 submission.kind(),
                 Optional.ofNullable(submission.filingNumber()),
                 standing,
-                test);
+                test,
+                waiver);
     }
 }

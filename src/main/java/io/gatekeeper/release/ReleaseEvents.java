@@ -1,10 +1,12 @@
 package io.gatekeeper.release;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.HoldReason;
 import io.gatekeeper.gate.NextAction;
 import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.gate.Recourse;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Topic;
 import io.gatekeeper.publisher.Policy;
@@ -37,6 +39,7 @@ final class ReleaseEvents {
             NextActionTold nextAction,
             String policyVersion,
             long statusVersion,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Instant provisionalUntil,
             Instant decidedAt) {}
 
     record TestRequested(
@@ -83,6 +86,7 @@ final class ReleaseEvents {
                         new NextActionTold(next.by(), next.what(), next.dueAt().orElse(null)),
                         decision.policyVersion().orElse(null),
                         decision.statusVersion(),
+                        decision.waiver().map(Waiver::validUntil).orElse(null),
                         decision.decidedAt()));
     }
 

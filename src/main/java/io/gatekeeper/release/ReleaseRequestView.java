@@ -7,6 +7,7 @@ import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.DecisionDocument.NextMove;
 import io.gatekeeper.release.DecisionDocument.ReasonGiven;
+import io.gatekeeper.release.DecisionDocument.WaiverSeen;
 import io.gatekeeper.technicaltest.Expected;
 import io.gatekeeper.technicaltest.TestState;
 import io.gatekeeper.technicaltest.TestSummary;
@@ -44,7 +45,8 @@ record ReleaseRequestView(
             Instant decidedAt,
             String policyVersion,
             long statusVersion,
-            List<ReasonGiven> reasons) {}
+            List<ReasonGiven> reasons,
+            WaiverSeen waiver) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record TestShown(

@@ -23,10 +23,12 @@ class TestEventConsumer {
 
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
+    private final FollowExpeditions expeditions;
 
-    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider) {
+    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions) {
         this.deliveries = deliveries;
         this.reconsider = reconsider;
+        this.expeditions = expeditions;
     }
 
     @Incoming("technical-tests")
@@ -45,6 +47,7 @@ class TestEventConsumer {
         }
         if (!tested.isEmpty()) {
             reconsider.testedBy(tested);
+            expeditions.testedBy(tested.keySet());
         }
     }
 
@@ -55,6 +58,7 @@ class TestEventConsumer {
                     "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
+                    "gatekeeper.technical-test.set-aside.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
             // A request is held for want of the verdict already; that its test has begun, or falls due soon, changes no
             // decision.

@@ -16,6 +16,7 @@ enum Announcement {
     REMINDER("reminder"),
     OVERDUE("overdue"),
     CONCLUDED("concluded"),
+    SET_ASIDE("set-aside"),
     CANCELLED("cancelled");
 
     private final String type;

@@ -22,7 +22,7 @@ class LatestTests {
         if (subjects.isEmpty()) {
             return List.of();
         }
-        // A cancelled case says nothing; one in a state nobody knows counts as open, so that it is seen and not
+        // A cancelled case says nothing, nor does one whose verdict was set aside; one in a state nobody knows counts as open, so that it is seen and not
         // trusted.
         List<Tuple> rows = database.createNativeQuery("""
                         SELECT s.publisher_id, s.package_name, s.os, s.sha256,
@@ -36,6 +36,7 @@ class LatestTests {
                                SELECT * FROM technical_test c
                                 WHERE c.sha256 = s.sha256 AND c.package_name = s.package_name
                                   AND c.publisher_id = s.publisher_id AND c.os = s.os AND c.state <> 'CANCELLED'
+                                  AND c.set_aside_at IS NULL
                                 ORDER BY c.concluded_at DESC NULLS FIRST LIMIT 1) t
                         """, Tuple.class)
                 .setParameter("publisherIds", Columns.column(subjects, TestSubject::publisherId))

@@ -36,6 +36,7 @@ class TestEventRow {
         OVERDUE_ESCALATED,
         PASSED,
         FAILED,
+        VERDICT_SET_ASIDE,
         CANCELLED;
 
         /** What moves the case's clock, or what may be expected of it, or tells of either. */

@@ -83,6 +83,14 @@ class TestRow {
 
     String summary;
 
+    /** When an appeal against the verdict was upheld; it counts for nothing since. */
+    @Column(name = "set_aside_at")
+    Instant setAsideAt;
+
+    /** The laboratory whose verdict on this artifact was set aside; it does not examine it again. */
+    @Column(name = "barred_laboratory")
+    String barredLaboratory;
+
     @Column(name = "cancelled_at")
     Instant cancelledAt;
 

@@ -74,14 +74,15 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, remind_at, version)
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, remind_at, version, barred_laboratory)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
-                               o.opened_at::timestamptz, o.due_at::timestamptz, o.remind_at::timestamptz, o.version::bigint
+                               o.opened_at::timestamptz, o.due_at::timestamptz, o.remind_at::timestamptz, o.version::bigint,
+                               o.barred_laboratory
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :remindAts, :versions)
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :remindAts, :versions, :barred)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, remind_at, version)
+                                    size_bytes, policy_version, state, opened_at, due_at, remind_at, version, barred_laboratory)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -98,6 +99,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("dueAts", column(opened, row -> row.dueAt))
                 .setParameter("remindAts", column(opened, row -> row.remindAt))
                 .setParameter("versions", column(opened, row -> row.version))
+                .setParameter("barred", column(opened, row -> row.barredLaboratory))
                 .executeUpdate();
     }
 

@@ -20,6 +20,8 @@ final class PolicyFixtures {
             Period.ofDays(1),
             Period.ofDays(5),
             false,
+            2,
+            Period.ofDays(7),
             "hash");
 
     private PolicyFixtures() {}

@@ -147,6 +147,8 @@ class ReleaseRequestTest {
                 Period.ofDays(1),
                 Period.ofDays(5),
                 false,
+                2,
+                Period.ofDays(7),
                 "hash");
         boolean guidance = event != Event.PUBLISH;
         TestFacts test = event == Event.TEST_FAILED
