@@ -47,6 +47,31 @@ enum Announcement {
         return new Event(Topic.TECHNICAL_TESTS, test.sha256, type, test.id.toString(), at, data);
     }
 
+    /** Of a case that is due, or soon will be: of those that are announced by the thousand no row is loaded. */
+    Event of(TestDeadlines.Due due, Instant at) {
+        TestSubject subject = due.subject();
+        Data data = new Data(
+                due.testId(),
+                subject.publisherId(),
+                subject.packageName(),
+                subject.os(),
+                subject.sha256(),
+                due.policyVersion(),
+                due.state(),
+                due.openedAt(),
+                due.dueAt(),
+                this == OVERDUE,
+                null,
+                due.waiting());
+        return new Event(
+                Topic.TECHNICAL_TESTS,
+                subject.sha256(),
+                type,
+                due.testId().toString(),
+                at,
+                data);
+    }
+
     /** As {@code schemas/<type>.json} describes it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Data(

@@ -54,7 +54,7 @@ class ExtendTest {
             throw ProblemException.of(
                     ProblemType.INVALID_STATE, "The test was extended " + MOST + " times, which is the limit.");
         }
-        test.extended(open.toExtended(extension.dueAt()), now);
+        test.become(open.toExtended(extension.dueAt()));
         changes.recordMoved(test, TestEventRow.What.EXTENDED, regulator, extension.reason(), open.dueAt(), now);
         CaseContents contents = changes.contentsOf(test);
         changes.announce(test, Announcement.EXTENDED, contents, now);

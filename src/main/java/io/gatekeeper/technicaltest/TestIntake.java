@@ -143,8 +143,6 @@ class TestIntake {
         }
         test.become(
                 TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
-        // From the asking, so that a case that was opened late is reminded of at once.
-        test.remindAt = Reminders.next(test.dueAt, test.openedAt);
         return test;
     }
 }

@@ -3,6 +3,8 @@ package io.gatekeeper.technicaltest;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.PrimaryKeyJoinColumn;
+import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.UUID;
 /** A technical test as it is stored; what it means and what may become of it is in {@link TestLife}. */
 @Entity
 @Table(name = "technical_test")
+@SecondaryTable(name = "test_deadline", pkJoinColumns = @PrimaryKeyJoinColumn(name = "test_id"))
 class TestRow {
 
     @Id
@@ -63,12 +66,9 @@ class TestRow {
     @Column(name = "answer_escalated_at")
     Instant answerEscalatedAt;
 
-    @Column(name = "overdue_announced_at")
+    /** Noted beside the row, and by the sweep alone: see {@link TestDeadlines}. */
+    @Column(table = "test_deadline", name = "announced_at", insertable = false, updatable = false)
     Instant overdueAnnouncedAt;
-
-    /** When the next reminder is told; null when none is left. It stands still with the clock. */
-    @Column(name = "remind_at")
-    Instant remindAt;
 
     /** Since when the laboratory that holds or held it last has examined it, without the time the clock stood. */
     @Column(name = "claimed_at")
@@ -121,9 +121,11 @@ class TestRow {
     }
 
     TestState state() {
-        return TestState.of(state)
-                .orElseThrow(() -> new IllegalStateException(
-                        "technical test " + id + " is in a state this version does not know"));
+        return TestState.of(state).orElseThrow(() -> unknownState(id));
+    }
+
+    static IllegalStateException unknownState(UUID id) {
+        return new IllegalStateException("technical test " + id + " is in a state this version does not know");
     }
 
     /** Empty once the case is closed. */
@@ -149,13 +151,6 @@ class TestRow {
         claimedAt = claimedAt == null ? null : claimedAt.plus(stood);
     }
 
-    /** It has more time, and is reminded of and escalated anew. */
-    void extended(TestLife.Open extended, Instant now) {
-        become(extended);
-        overdueAnnouncedAt = null;
-        remindAt = Reminders.next(dueAt, now);
-    }
-
     void become(TestLife life) {
         state = life.state().name();
         claimedUntil = null;
@@ -163,11 +158,8 @@ class TestRow {
         answerDueAt = null;
         answerEscalatedAt = null;
         if (life instanceof TestLife.Open open) {
-            remindAt = remindAt == null ? null : remindAt.plus(Duration.between(dueAt, open.dueAt()));
             dueAt = open.dueAt();
             laboratory = null;
-        } else {
-            remindAt = null;
         }
         if (life instanceof TestLife.InTest examined) {
             laboratory = examined.claim().laboratory();

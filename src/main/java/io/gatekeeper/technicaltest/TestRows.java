@@ -23,10 +23,6 @@ import org.hibernate.Session;
 @ApplicationScoped
 class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
 
-    /** As PostgreSQL reads a list of intervals. */
-    private static final String LEADS =
-            Reminders.LEADS.stream().map(Object::toString).collect(Collectors.joining(",", "'{", "}'"));
-
     private final Session database;
 
     TestRows(Session database) {
@@ -48,7 +44,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
     Map<TestSubject, TestRow> latestLocked(Collection<TestSubject> subjects) {
         return database
                 .createNativeQuery("""
-                        SELECT t.*
+                        SELECT t.*, d.announced_at
                           FROM unnest(:publisherIds, :packageNames, :oss, :digests)
                                AS s(publisher_id, package_name, os, sha256)
                          CROSS JOIN LATERAL (
@@ -57,6 +53,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                                   AND c.publisher_id = s.publisher_id AND c.os = s.os
                                 ORDER BY c.state = 'CANCELLED', c.concluded_at DESC NULLS FIRST LIMIT 1
                                   FOR NO KEY UPDATE) t
+                          LEFT JOIN test_deadline d ON d.test_id = t.id
                         """, TestRow.class)
                 .setParameter("publisherIds", column(subjects, TestSubject::publisherId))
                 .setParameter("packageNames", column(subjects, TestSubject::packageName))
@@ -74,15 +71,15 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, remind_at, version, barred_laboratory)
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
-                               o.opened_at::timestamptz, o.due_at::timestamptz, o.remind_at::timestamptz, o.version::bigint,
+                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
                                o.barred_laboratory
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :remindAts, :versions, :barred)
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions, :barred)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, remind_at, version, barred_laboratory)
+                                    size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -97,7 +94,6 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("states", column(opened, row -> row.state))
                 .setParameter("openedAts", column(opened, row -> row.openedAt))
                 .setParameter("dueAts", column(opened, row -> row.dueAt))
-                .setParameter("remindAts", column(opened, row -> row.remindAt))
                 .setParameter("versions", column(opened, row -> row.version))
                 .setParameter("barred", column(opened, row -> row.barredLaboratory))
                 .executeUpdate();
@@ -117,78 +113,21 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .getSingleResult();
     }
 
-    /** A case of which it was just noted that something is due, and who waits for it. */
-    record Due(TestRow test, List<UUID> waiting) {}
-
-    /**
-     * Notes of a bounded number of cases that they are overdue, and returns them; SQL, because thousands may fall due in
-     * the same second. Found by ids of their own, so that the plan is one look-up each whatever the statistics say.
-     */
-    List<Due> announceOverdue(Instant now, int limit) {
-        return noted("""
-                        UPDATE technical_test t
-                           SET overdue_announced_at = :now, remind_at = NULL, version = t.version + 1
-                         WHERE t.id = ANY (ARRAY(
-                               SELECT id FROM technical_test
-                                WHERE overdue_announced_at IS NULL
-                                  AND state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
-                                  AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at)
-                                  AND due_at <= :now
-                                ORDER BY due_at LIMIT %d
-                                  FOR NO KEY UPDATE SKIP LOCKED))
-                        """.formatted(limit), now);
-    }
-
-    /**
-     * Notes of a bounded number of cases that a reminder is told now, and returns them. After an outage one reminder
-     * stands for all that were missed, and none is told of what is overdue by now.
-     */
-    List<Due> announceReminders(Instant now, int limit) {
-        return noted("""
-                        UPDATE technical_test t
-                           SET remind_at = (SELECT min(t.due_at - lead) FROM unnest(CAST(:leads AS interval[])) AS lead
-                                             WHERE t.due_at - lead > :now)
-                         WHERE t.id = ANY (ARRAY(
-                               SELECT id FROM technical_test
-                                WHERE remind_at <= :now AND due_at > :now AND state IN ('QUEUED', 'IN_TEST')
-                                ORDER BY remind_at LIMIT %d
-                                  FOR NO KEY UPDATE SKIP LOCKED))
-                        """.replace(":leads", LEADS).formatted(limit), now);
-    }
-
-    private List<Due> noted(String update, Instant now) {
-        return database
-                .createNativeQuery(update + """
-                        RETURNING t.*,
-                               ARRAY(SELECT r.release_request_id FROM test_request r
-                                      WHERE r.test_id = t.id AND r.no_longer_needed_at IS NULL
-                                      ORDER BY r.release_request_id) AS waiting
-                        """, Object[].class)
-                .addEntity(TestRow.class)
-                .addScalar("waiting", UUID[].class)
-                .setReadOnly(true)
-                .setParameter("now", now.atOffset(ZoneOffset.UTC))
-                .getResultList()
-                .stream()
-                .map(row -> new Due((TestRow) row[0], List.of((UUID[]) row[1])))
-                .toList();
-    }
-
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {
         return due("""
-                SELECT * FROM technical_test
+                SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
                  WHERE state = 'IN_TEST' AND claimed_until <= :now
                  ORDER BY claimed_until LIMIT %d
-                   FOR NO KEY UPDATE SKIP LOCKED
+                   FOR NO KEY UPDATE OF t SKIP LOCKED
                 """, now, limit);
     }
 
     List<TestRow> unansweredLocked(Instant now, int limit) {
         return due("""
-                SELECT * FROM technical_test
+                SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
                  WHERE state = 'AWAITING_PUBLISHER' AND answer_escalated_at IS NULL AND answer_due_at <= :now
                  ORDER BY answer_due_at LIMIT %d
-                   FOR NO KEY UPDATE SKIP LOCKED
+                   FOR NO KEY UPDATE OF t SKIP LOCKED
                 """, now, limit);
     }
 

@@ -15,11 +15,13 @@ class TestSweeps {
 
     static final int BATCH = 1_000;
 
+    private final TestDeadlines deadlines;
     private final TestRows tests;
     private final TestHistory history;
     private final Outbox outbox;
 
-    TestSweeps(TestRows tests, TestHistory history, Outbox outbox) {
+    TestSweeps(TestDeadlines deadlines, TestRows tests, TestHistory history, Outbox outbox) {
+        this.deadlines = deadlines;
         this.tests = tests;
         this.history = history;
         this.outbox = outbox;
@@ -28,27 +30,32 @@ class TestSweeps {
     /** Announces, once, that a case is past its due instant, and leaves it to the regulator. It passes nothing. */
     @Transactional
     int escalateOverdue(Instant now) {
-        List<TestRows.Due> overdue = tests.announceOverdue(now, BATCH);
+        List<TestDeadlines.Due> overdue = deadlines.announce(now, BATCH);
         history.append(overdue.stream()
-                .map(late -> TestEventRow.of(late.test(), now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
+                .map(late -> line(late, TestEventRow.What.OVERDUE_ESCALATED, now))
                 .toList());
-        outbox.append(overdue.stream()
-                .map(late -> Announcement.OVERDUE.of(late.test(), late.waiting(), now))
-                .toList());
+        outbox.append(
+                overdue.stream().map(late -> Announcement.OVERDUE.of(late, now)).toList());
         return overdue.size();
     }
 
     /** Reminds, at each of the leads once, of what falls due and has no verdict yet; not while the clock stands. */
     @Transactional
     int remind(Instant now) {
-        List<TestRows.Due> due = tests.announceReminders(now, BATCH);
+        List<TestDeadlines.Due> due = deadlines.remind(now, BATCH);
         history.append(due.stream()
-                .map(near -> TestEventRow.of(near.test(), now, TestEventRow.What.REMINDED, Actor.GATE, null))
+                .map(near -> line(near, TestEventRow.What.REMINDED, now))
                 .toList());
         outbox.append(due.stream()
-                .map(near -> Announcement.REMINDER.of(near.test(), near.waiting(), now))
+                .map(near -> Announcement.REMINDER.of(near, now))
                 .toList());
         return due.size();
+    }
+
+    private static TestEventRow line(TestDeadlines.Due due, TestEventRow.What what, Instant now) {
+        TestEventRow line = TestEventRow.of(due.testId(), now, what, Actor.GATE, null);
+        line.dueAt = due.dueAt();
+        return line;
     }
 
     /** Returns cases to the queue whose laboratory let its claim expire. */
