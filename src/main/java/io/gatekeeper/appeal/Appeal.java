@@ -69,6 +69,7 @@ sealed interface Appeal {
         if (this instanceof Open open) {
             return open;
         }
-        throw ProblemException.of(ProblemType.INVALID_STATE, "The appeal is " + state() + " already, and that is final.");
+        throw ProblemException.of(
+                ProblemType.INVALID_STATE, "The appeal is " + state() + " already, and that is final.");
     }
 }

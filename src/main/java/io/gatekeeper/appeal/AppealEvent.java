@@ -31,7 +31,12 @@ enum AppealEvent {
                 this == DECIDED ? List.of(row.reopened) : null,
                 at);
         return new Event(
-                Topic.RELEASE_DECISIONS, row.releaseRequestId.toString(), type, row.releaseRequestId.toString(), at, data);
+                Topic.RELEASE_DECISIONS,
+                row.releaseRequestId.toString(),
+                type,
+                row.releaseRequestId.toString(),
+                at,
+                data);
     }
 
     /** As {@code schemas/<type>.json} describes it. */

@@ -53,9 +53,7 @@ class AppealResource {
 
     @GET
     public Response list(
-            @QueryParam("state") String state,
-            @QueryParam("limit") String limit,
-            @QueryParam("cursor") String cursor) {
+            @QueryParam("state") String state, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         int rows = Page.limit(limit);
         Page<AppealView> page = Page.cut(
                         appeals.page(
@@ -101,7 +99,7 @@ class AppealResource {
         return Arrays.stream(AppealState.values())
                 .filter(state -> state.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.invalid(
-                        "state", "must be one of " + Arrays.toString(AppealState.values())));
+                .orElseThrow(() ->
+                        ProblemException.invalid("state", "must be one of " + Arrays.toString(AppealState.values())));
     }
 }

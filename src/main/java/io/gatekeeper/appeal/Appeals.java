@@ -23,8 +23,7 @@ class Appeals implements PanacheRepositoryBase<AppealRow, UUID> {
     }
 
     /** One row more than {@code limit}, newest first. @param publisherId only this publisher's; empty for all */
-    List<AppealRow> page(
-            Optional<String> publisherId, Optional<AppealState> state, Optional<Cursor> after, int limit) {
+    List<AppealRow> page(Optional<String> publisherId, Optional<AppealState> state, Optional<Cursor> after, int limit) {
         StringBuilder where = new StringBuilder("1 = 1");
         Map<String, Object> values = new HashMap<>();
         publisherId.ifPresent(publisher -> {

@@ -24,7 +24,8 @@ class DecideAppeal {
 
     /** The body of the call. */
     record AppealDecision(
-            @NotNull AppealOutcome outcome, @NotBlank @Size(max = 10_000) String reason) {}
+            @NotNull AppealOutcome outcome,
+            @NotBlank @Size(max = 10_000) String reason) {}
 
     private final Appeals appeals;
     private final Matters matters;

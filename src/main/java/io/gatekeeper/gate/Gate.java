@@ -46,11 +46,7 @@ public final class Gate {
                 && !isConcluded(evidence);
         NextAction nextAction = nextAction(evidence, requirements);
         return new Decision(
-                evidence,
-                requirements,
-                testNeeded,
-                nextAction,
-                validUntil(evidence, testNeeded, nextAction));
+                evidence, requirements, testNeeded, nextAction, validUntil(evidence, testNeeded, nextAction));
     }
 
     private static Optional<Waiver> waiverOf(List<Requirement> requirements) {

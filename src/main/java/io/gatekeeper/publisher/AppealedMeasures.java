@@ -37,13 +37,13 @@ public class AppealedMeasures {
     /** Undoes it as two officers do by themselves; one that has ended meanwhile is a problem answer. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void rescind(UUID measureId, String first, String second, String reason) {
-        CreditCode publisher =
-                measures.publisherOf(measureId).orElseThrow(() -> ProblemException.notFound("measure"));
+        CreditCode publisher = measures.publisherOf(measureId).orElseThrow(() -> ProblemException.notFound("measure"));
         StandingUpdates.Locked locked = standings.lock(List.of(publisher), clock.instant());
         MeasureRow row = measures.findById(measureId);
         Measure measure = row.measure();
         measure.open();
-        row.become(measure.rescind(new Ending(first, second, reason, locked.at())).state());
+        row.become(
+                measure.rescind(new Ending(first, second, reason, locked.at())).state());
         standings.settle(locked, new Cause(Cause.Type.MEASURE_RESCINDED, measureId.toString()), second);
     }
 }

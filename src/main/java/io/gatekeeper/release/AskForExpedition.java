@@ -50,7 +50,8 @@ class AskForExpedition {
         ReleaseRequestRow row = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         if (row.state() != ReleaseState.HELD) {
             throw ProblemException.of(
-                    ProblemType.INVALID_STATE, "The release request is " + row.state() + "; only a held one is expedited.");
+                    ProblemType.INVALID_STATE,
+                    "The release request is " + row.state() + "; only a held one is expedited.");
         }
         if (expeditions.of(id).isPresent()) {
             throw ProblemException.of(
@@ -62,8 +63,7 @@ class AskForExpedition {
         return ExpeditionView.of(asked, false);
     }
 
-    private static ExpeditionRow row(
-            ReleaseRequestRow release, Wish wish, String by, EnforcedStanding standing) {
+    private static ExpeditionRow row(ReleaseRequestRow release, Wish wish, String by, EnforcedStanding standing) {
         ExpeditionRow row = new ExpeditionRow();
         row.id = Ids.next();
         row.releaseRequestId = release.id();

@@ -33,11 +33,7 @@ class DecideExpedition {
     private final Outbox outbox;
 
     DecideExpedition(
-            Gathering gathering,
-            ReleaseRequests requests,
-            Expeditions expeditions,
-            Deciding deciding,
-            Outbox outbox) {
+            Gathering gathering, ReleaseRequests requests, Expeditions expeditions, Deciding deciding, Outbox outbox) {
         this.gathering = gathering;
         this.requests = requests;
         this.expeditions = expeditions;
@@ -71,8 +67,7 @@ class DecideExpedition {
     @Transactional
     ExpeditionView refuse(UUID id, CreditCode publisher, String reason, String officer) {
         EnforcedStanding standing = gathering.lock(publisher);
-        ReleaseRequestRow release =
-                requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
+        ReleaseRequestRow release = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         ExpeditionRow row = locked(id);
         row.become(row.expedition().undecided().refused(new Expedition.Officer(officer, reason, standing.at())));
         outbox.append(ExpeditionEvent.REFUSED.of(row, release.state(), standing.at()));
@@ -80,8 +75,7 @@ class DecideExpedition {
     }
 
     private ReleaseRequestRow heldLocked(UUID id) {
-        ReleaseRequestRow release =
-                requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
+        ReleaseRequestRow release = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         if (release.state() != ReleaseState.HELD) {
             throw ProblemException.of(
                     ProblemType.INVALID_STATE,

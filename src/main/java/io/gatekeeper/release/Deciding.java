@@ -81,8 +81,8 @@ class Deciding {
         Map<UUID, Waiver> waivers = gathering.waiversOf(open);
         // A clearance is held against what was told of it where it may have been one for a time.
         Map<UUID, DecisionRow> known = requests.currentDecisions(open.stream()
-                .filter(row -> row.outcome() == Outcome.HOLD
-                        || row.expeditionId().isPresent())
+                .filter(row ->
+                        row.outcome() == Outcome.HOLD || row.expeditionId().isPresent())
                 .toList());
         List<Told> told = new ArrayList<>();
         List<ReleaseRequestRow> changed = new ArrayList<>();
@@ -90,13 +90,12 @@ class Deciding {
         for (ReleaseRequestRow row : open) {
             TestSubject subject = row.subject();
             Submission submission = documents.submission(row.submission());
-            Decision decision =
-                    Gate.decide(Gathering.of(
-                            row,
-                            submission,
-                            standings.get(row.publisher()),
-                            tests.get(subject),
-                            Optional.ofNullable(waivers.get(row.id()))));
+            Decision decision = Gate.decide(Gathering.of(
+                    row,
+                    submission,
+                    standings.get(row.publisher()),
+                    tests.get(subject),
+                    Optional.ofNullable(waivers.get(row.id()))));
             if (isNews(row, known.get(row.id()), decision)) {
                 Decided decided = again(row, submission, decision, cause);
                 changed.add(row);
@@ -120,11 +119,7 @@ class Deciding {
         for (ReleaseRequestRow row : rejected) {
             Submission submission = documents.submission(row.submission());
             Decision decision = Gate.decide(Gathering.of(
-                    row,
-                    submission,
-                    standing,
-                    tests.get(row.subject()),
-                    Optional.ofNullable(waivers.get(row.id()))));
+                    row, submission, standing, tests.get(row.subject()), Optional.ofNullable(waivers.get(row.id()))));
             row.decided(((ReleaseRequest.Rejected) row.request()).reopened(decision), decision);
             List<Event> testing = askForTest(row, submission, decision);
             decisions.add(written(row, decision, Cause.APPEAL_UPHELD));
@@ -145,7 +140,8 @@ class Deciding {
         if (decision.outcome() != row.outcome()) {
             return true;
         }
-        boolean saysElse = known != null && !documents.decision(known.document()).saysTheSameAs(decision);
+        boolean saysElse =
+                known != null && !documents.decision(known.document()).saysTheSameAs(decision);
         return decision.outcome() == Outcome.PUBLISH
                 ? saysElse || row.isOvertaken(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
                 : saysElse;

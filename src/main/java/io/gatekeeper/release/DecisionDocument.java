@@ -39,8 +39,7 @@ record DecisionDocument(
     /** What two officers do not insist on for a time. */
     record WaiverSeen(UUID expeditionId, String reference, Instant grantedAt, Instant validUntil) {
         static WaiverSeen of(Waiver waiver) {
-            return new WaiverSeen(
-                    waiver.expeditionId(), waiver.reference(), waiver.grantedAt(), waiver.validUntil());
+            return new WaiverSeen(waiver.expeditionId(), waiver.reference(), waiver.grantedAt(), waiver.validUntil());
         }
     }
 

@@ -34,7 +34,12 @@ enum ExpeditionEvent {
                 row.verdict,
                 at);
         return new Event(
-                Topic.RELEASE_DECISIONS, row.releaseRequestId.toString(), type, row.releaseRequestId.toString(), at, data);
+                Topic.RELEASE_DECISIONS,
+                row.releaseRequestId.toString(),
+                type,
+                row.releaseRequestId.toString(),
+                at,
+                data);
     }
 
     /** As {@code schemas/<type>.json} describes it. */

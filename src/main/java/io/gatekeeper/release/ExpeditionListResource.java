@@ -32,13 +32,15 @@ class ExpeditionListResource {
 
     @GET
     public Response list(
-            @QueryParam("state") String state,
-            @QueryParam("limit") String limit,
-            @QueryParam("cursor") String cursor) {
+            @QueryParam("state") String state, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         Scope scope = Scope.of(caller);
         int rows = Page.limit(limit);
         Page<ExpeditionView> page = Page.cut(
-                        expeditions.page(scope, Optional.ofNullable(state).map(ExpeditionListResource::named), Cursor.decode(cursor), rows),
+                        expeditions.page(
+                                scope,
+                                Optional.ofNullable(state).map(ExpeditionListResource::named),
+                                Cursor.decode(cursor),
+                                rows),
                         rows,
                         row -> new Cursor(row.requestedAt, row.id.toString()))
                 .map(row -> ExpeditionView.of(row, scope.equals(Scope.ANY)));

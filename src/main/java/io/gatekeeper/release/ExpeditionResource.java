@@ -71,8 +71,7 @@ class ExpeditionResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.Names.REGULATOR)
     public Response grant(@PathParam("id") UUID id, @NotNull @Valid DecideExpedition.Why body) {
-        ExpeditionView view =
-                deciding.grant(id, releases.publisherOf(id, Scope.ANY), body.reason(), caller.subject());
+        ExpeditionView view = deciding.grant(id, releases.publisherOf(id, Scope.ANY), body.reason(), caller.subject());
         return Response.status(view.state() == ExpeditionState.GRANTED ? Response.Status.OK : Response.Status.ACCEPTED)
                 .entity(view)
                 .build();

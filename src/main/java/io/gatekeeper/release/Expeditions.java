@@ -42,7 +42,8 @@ class Expeditions implements PanacheRepositoryBase<ExpeditionRow, UUID> {
     /** Has the grants to one publisher wait for each other until this transaction ends, so that they can be counted. */
     void lockQuotaOf(CreditCode publisher) {
         getEntityManager()
-                .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('expedition:' || :publisherId, 0))")
+                .createNativeQuery(
+                        "SELECT 1 FROM pg_advisory_xact_lock(hashtextextended('expedition:' || :publisherId, 0))")
                 .setParameter("publisherId", publisher.value())
                 .getSingleResult();
     }

@@ -51,8 +51,7 @@ class FollowExpeditions {
         List<Event> events = new ArrayList<>();
         for (ExpeditionRow row : rows) {
             verdict(facts.get(row.subject())).ifPresent(verdict -> {
-                ReleaseState release =
-                        requests.findById(row.releaseRequestId).state();
+                ReleaseState release = requests.findById(row.releaseRequestId).state();
                 row.followedUp(verdict, release, now);
                 events.add(ExpeditionEvent.FOLLOWED_UP.of(row, release, now));
             });

@@ -64,12 +64,7 @@ enum Announcement {
                 null,
                 due.waiting());
         return new Event(
-                Topic.TECHNICAL_TESTS,
-                subject.sha256(),
-                type,
-                due.testId().toString(),
-                at,
-                data);
+                Topic.TECHNICAL_TESTS, subject.sha256(), type, due.testId().toString(), at, data);
     }
 
     /** As {@code schemas/<type>.json} describes it. */

@@ -37,8 +37,7 @@ public class AppealedVerdicts {
             throw ProblemException.of(ProblemType.INVALID_STATE, "There is no failed verdict to set aside.");
         }
         test.setAsideAt = at;
-        changes.record(
-                test, TestEventRow.What.VERDICT_SET_ASIDE, Actor.ofRegulator(officer), appealId.toString(), at);
+        changes.record(test, TestEventRow.What.VERDICT_SET_ASIDE, Actor.ofRegulator(officer), appealId.toString(), at);
         changes.announce(test, Announcement.SET_ASIDE, changes.contentsOf(test), at);
         tests.flush();
     }

@@ -81,8 +81,13 @@ record ClockView(
                 case OVERDUE_ESCALATED -> ClockEvent.OVERDUE;
                 case PASSED, FAILED -> ClockEvent.CONCLUDED;
                 case CANCELLED -> ClockEvent.CANCELLED;
-                case REQUEST_LINKED, REQUEST_LEFT, CLAIM_RENEWED, FINDING_RECORDED, FINDINGS_READ, VERDICT_SET_ASIDE, ANSWER_ESCALATED ->
-                    throw new IllegalArgumentException(what + " moves no clock");
+                case REQUEST_LINKED,
+                        REQUEST_LEFT,
+                        CLAIM_RENEWED,
+                        FINDING_RECORDED,
+                        FINDINGS_READ,
+                        VERDICT_SET_ASIDE,
+                        ANSWER_ESCALATED -> throw new IllegalArgumentException(what + " moves no clock");
             };
         }
     }

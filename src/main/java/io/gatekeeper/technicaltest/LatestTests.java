@@ -22,7 +22,8 @@ class LatestTests {
         if (subjects.isEmpty()) {
             return List.of();
         }
-        // A cancelled case says nothing, nor does one whose verdict was set aside; one in a state nobody knows counts as open, so that it is seen and not
+        // A cancelled case says nothing, nor does one whose verdict was set aside; one in a state nobody knows counts
+        // as open, so that it is seen and not
         // trusted.
         List<Tuple> rows = database.createNativeQuery("""
                         SELECT s.publisher_id, s.package_name, s.os, s.sha256,

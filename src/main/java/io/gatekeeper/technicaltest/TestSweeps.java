@@ -46,9 +46,8 @@ class TestSweeps {
         history.append(due.stream()
                 .map(near -> line(near, TestEventRow.What.REMINDED, now))
                 .toList());
-        outbox.append(due.stream()
-                .map(near -> Announcement.REMINDER.of(near, now))
-                .toList());
+        outbox.append(
+                due.stream().map(near -> Announcement.REMINDER.of(near, now)).toList());
         return due.size();
     }
 

@@ -38,7 +38,8 @@ record Viewer(Role role, Actor actor) {
     boolean sees(TestRow test, Instant now) {
         return switch (role) {
             case REGULATOR, AUDITOR -> true;
-            case LABORATORY -> holds(test) || (isFree(test, now) && !organisation().equals(test.barredLaboratory));
+            case LABORATORY ->
+                holds(test) || (isFree(test, now) && !organisation().equals(test.barredLaboratory));
             case PUBLISHER -> organisation().equals(test.publisherId);
             case PLATFORM -> false;
         };

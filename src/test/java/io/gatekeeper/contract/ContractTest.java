@@ -42,6 +42,10 @@ class ContractTest {
 
     /** Which enum a schema of the contract is. */
     private static final Map<String, String> ENUMS = Map.ofEntries(
+            Map.entry("AppealAgainst", "appeal.AppealAgainst"),
+            Map.entry("AppealOutcome", "appeal.DecideAppeal$AppealOutcome"),
+            Map.entry("AppealState", "appeal.AppealState"),
+            Map.entry("ChangeOfAppeal", "appeal.AppealView$ChangeOfAppeal"),
             Map.entry("ClockActor", "technicaltest.ClockView$ClockActor"),
             Map.entry("ClockEvent", "technicaltest.ClockView$ClockEvent"),
             Map.entry("DecisionCause", "release.Cause"),
@@ -255,6 +259,11 @@ class ContractTest {
         "ReviewWindowRecording,       publisher.ReviewWindowBody",
         "ReviewWindow,                publisher.ReviewWindowView",
         "TechnicalTest,               technicaltest.TestView",
+        "Appeal,                      appeal.AppealView",
+        "AppealSaid,                  appeal.AppealView$AppealSaid",
+        "AppealChange,                appeal.AppealView$AppealChange",
+        "AppealFiling,                appeal.FileAppeal$Filing",
+        "AppealDecision,              appeal.DecideAppeal$AppealDecision",
         "Expedition,                  release.ExpeditionView",
         "ExpeditionWish,              release.AskForExpedition$Wish",
         "OfficerSaid,                 release.ExpeditionView$Said",

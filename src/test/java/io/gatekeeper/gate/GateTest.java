@@ -147,8 +147,7 @@ class GateTest {
 
         /** What a waiver needs: one that stands, and a file that was read to its end without a finding. */
         boolean waived() {
-            return granted == Granted.STANDING
-                    && (test == Seen.OPEN_SCREENED_CLEAN || test == Seen.DUE_SCREENED_CLEAN);
+            return granted == Granted.STANDING && (test == Seen.OPEN_SCREENED_CLEAN || test == Seen.DUE_SCREENED_CLEAN);
         }
 
         Evidence evidence() {
@@ -171,7 +170,8 @@ class GateTest {
                     filingRequired.map(GateTest::policy),
                     Optional.empty());
             Optional<String> filing = filingGiven ? Optional.of("粤B2-20090059-1A") : Optional.empty();
-            return new Evidence(NOW, NOW, NOW, ReleaseKind.VERSION_UPDATE, filing, standing, test.facts, granted.waiver);
+            return new Evidence(
+                    NOW, NOW, NOW, ReleaseKind.VERSION_UPDATE, filing, standing, test.facts, granted.waiver);
         }
 
         /** The table's other half, written as a person would explain it and not as the gate computes it. */
@@ -227,7 +227,14 @@ class GateTest {
                                     for (Seen seen : Seen.values()) {
                                         for (Granted granted : Granted.values()) {
                                             cases.add(new Case(
-                                                    registered, guidance, ban, window, kind, required, given, seen,
+                                                    registered,
+                                                    guidance,
+                                                    ban,
+                                                    window,
+                                                    kind,
+                                                    required,
+                                                    given,
+                                                    seen,
                                                     granted));
                                         }
                                     }
@@ -371,7 +378,8 @@ class GateTest {
                 assertThat(decision.requirements())
                         .filteredOn(Requirement.Waived.class::isInstance)
                         .isNotEmpty()
-                        .allSatisfy(waived -> assertThat(((Requirement.Waived) waived).original().reasons())
+                        .allSatisfy(waived -> assertThat(
+                                        ((Requirement.Waived) waived).original().reasons())
                                 .extracting(Reason::code)
                                 .contains(c.test().whenRequired));
             }

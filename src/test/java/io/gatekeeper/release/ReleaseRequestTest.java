@@ -46,7 +46,8 @@ class ReleaseRequestTest {
         TEST_FAILED,
         LISTING,
         WITHDRAWAL,
-        SUPERSESSION
+        SUPERSESSION,
+        APPEAL_UPHELD
     }
 
     private static final String IMPOSSIBLE = "impossible";
@@ -59,7 +60,10 @@ class ReleaseRequestTest {
                 Event.TEST_FAILED, IMPOSSIBLE,
                 Event.LISTING, IMPOSSIBLE,
                 Event.WITHDRAWAL, IMPOSSIBLE,
-                Event.SUPERSESSION, IMPOSSIBLE);
+                Event.SUPERSESSION, IMPOSSIBLE,
+                Event.APPEAL_UPHELD, IMPOSSIBLE);
+        Map<Event, String> rejected = new java.util.EnumMap<>(closed);
+        rejected.put(Event.APPEAL_UPHELD, "HELD");
         Map<ReleaseRequest, Map<Event, String>> law = Map.of(
                 new Held(ID, BEFORE),
                 Map.of(
@@ -68,7 +72,8 @@ class ReleaseRequestTest {
                         Event.TEST_FAILED, "REJECTED",
                         Event.LISTING, IMPOSSIBLE,
                         Event.WITHDRAWAL, "WITHDRAWN",
-                        Event.SUPERSESSION, "SUPERSEDED"),
+                        Event.SUPERSESSION, "SUPERSEDED",
+                        Event.APPEAL_UPHELD, IMPOSSIBLE),
                 new Cleared(ID),
                 Map.of(
                         Event.PUBLISH, "CLEARED",
@@ -76,11 +81,12 @@ class ReleaseRequestTest {
                         Event.TEST_FAILED, "REJECTED",
                         Event.LISTING, "LISTED",
                         Event.WITHDRAWAL, "WITHDRAWN",
-                        Event.SUPERSESSION, IMPOSSIBLE),
+                        Event.SUPERSESSION, IMPOSSIBLE,
+                        Event.APPEAL_UPHELD, IMPOSSIBLE),
                 new Listed(ID, BEFORE),
                 closed,
                 new Rejected(ID, BEFORE),
-                closed,
+                rejected,
                 new Withdrawn(ID, BEFORE),
                 closed,
                 new Superseded(ID, OTHER, BEFORE),
@@ -127,6 +133,10 @@ class ReleaseRequestTest {
                 state instanceof Open open ? Optional.of(open.decided(decision(event))) : Optional.empty();
             case LISTING -> state instanceof Cleared cleared ? Optional.of(cleared.listed(NOW)) : Optional.empty();
             case WITHDRAWAL -> state instanceof Open open ? Optional.of(open.withdrawn(NOW)) : Optional.empty();
+            case APPEAL_UPHELD ->
+                state instanceof Rejected rejected
+                        ? Optional.of(rejected.reopened(decision(Event.HOLD)))
+                        : Optional.empty();
             case SUPERSESSION ->
                 state instanceof Held held ? Optional.of(held.superseded(OTHER, NOW)) : Optional.empty();
         };
