@@ -43,7 +43,8 @@ public final class Gate {
         boolean testNeeded = (underGuidance || underReview)
                 && standing.policy().isPresent()
                 && standing.ban().isEmpty()
-                && !isConcluded(evidence);
+                && !isConcluded(evidence)
+                && (isUnderWay(evidence) || testDueAt(evidence).isPresent());
         NextAction nextAction = nextAction(evidence, requirements);
         return new Decision(
                 evidence, requirements, testNeeded, nextAction, validUntil(evidence, testNeeded, nextAction));
@@ -132,11 +133,11 @@ public final class Gate {
         TestFacts test = evidence.test();
         if (test instanceof TestFacts.None) {
             // Asked for, and its term has passed before a case was even opened: overdue all the same.
-            return Reason.of(isPast(testDueAt(evidence), evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING);
+            return pending(evidence, testDueAt(evidence));
         }
         if (test instanceof TestFacts.Passed) {
             // A verdict under an older policy stands for nothing today; a new test is asked for.
-            return Reason.of(HoldReason.TEST_PENDING);
+            return askedAnew(evidence);
         }
         if (test instanceof TestFacts.Open open) {
             return Reason.of(isOverdue(open, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING);
@@ -147,9 +148,20 @@ public final class Gate {
         if (test instanceof TestFacts.Failed failed) {
             return isUnderPresentPolicy(failed.policyVersion(), evidence)
                     ? new Reason(HoldReason.TEST_FAILED, failed.problems())
-                    : Reason.of(HoldReason.TEST_PENDING);
+                    : askedAnew(evidence);
         }
         return Reason.of(HoldReason.EVIDENCE_UNAVAILABLE);
+    }
+
+    private static Reason askedAnew(Evidence evidence) {
+        return Reason.of(
+                testDueAt(evidence).isPresent() ? HoldReason.TEST_PENDING : HoldReason.EVIDENCE_UNAVAILABLE);
+    }
+
+    private static Reason pending(Evidence evidence, Optional<Instant> dueAt) {
+        return Reason.of(
+                dueAt.map(due -> isPast(due, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING)
+                        .orElse(HoldReason.EVIDENCE_UNAVAILABLE));
     }
 
     /** What a platform, a publisher or a laboratory has let pass is the regulator's from then on, and so never nobody's. */
@@ -201,15 +213,22 @@ public final class Gate {
         if (evidence.test() instanceof TestFacts.AwaitingPublisher awaiting) {
             return NextAction.of(Action.ANSWER_LABORATORY, awaiting.answerDueAt());
         }
-        Instant testDueAt = evidence.test() instanceof TestFacts.Open open ? open.dueAt() : testDueAt(evidence);
+        Instant testDueAt = evidence.test() instanceof TestFacts.Open open
+                ? open.dueAt()
+                : testDueAt(evidence).orElse(byOfficer);
         return held.contains(HoldReason.TEST_OVERDUE)
                 ? NextAction.of(Action.RESOLVE_OVERDUE_TEST, after(testDueAt, policy.map(Policy::officerTerm)))
                 : NextAction.of(Action.CONCLUDE_TEST, testDueAt);
     }
 
-    /** When a test that is asked for, but not opened yet, falls due: its term runs from the asking. */
-    private static Instant testDueAt(Evidence evidence) {
-        return after(evidence.testAskedAt(), evidence.standing().policy().map(Policy::testTerm));
+    /**
+     * When a test that is asked for, but not opened yet, falls due: its term runs from the asking. Empty when it counts working
+     * days of a year whose calendar is not on record: no test is asked for then, and the release is held for want of a fact.
+     */
+    private static Optional<Instant> testDueAt(Evidence evidence) {
+        return evidence.standing().policy().isEmpty()
+                ? Optional.of(after(evidence.testAskedAt(), Optional.empty()))
+                : evidence.standing().testDueAfter(evidence.testAskedAt());
     }
 
     /**
@@ -221,7 +240,7 @@ public final class Gate {
         if (evidence.test() instanceof TestFacts.Open open) {
             testDue = Optional.of(open.dueAt());
         } else if (testNeeded && evidence.test() instanceof TestFacts.None) {
-            testDue = Optional.of(testDueAt(evidence));
+            testDue = testDueAt(evidence);
         }
         return Stream.of(
                         evidence.standing().changesAt(),
@@ -231,6 +250,10 @@ public final class Gate {
                 .flatMap(Optional::stream)
                 .filter(change -> !isPast(change, evidence))
                 .min(Instant::compareTo);
+    }
+
+    private static boolean isUnderWay(Evidence evidence) {
+        return evidence.test() instanceof TestFacts.Open || evidence.test() instanceof TestFacts.AwaitingPublisher;
     }
 
     private static boolean isConcluded(Evidence evidence) {

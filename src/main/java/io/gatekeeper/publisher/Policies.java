@@ -33,10 +33,12 @@ class Policies {
             Period officerTerm,
             Period publisherTerm,
             Boolean filingRequired,
+            TestDays testDays,
             Integer expeditionsPerYear,
             Period expeditionTerm) {
 
         Document {
+            testDays = testDays == null ? TestDays.CALENDAR_DAYS : testDays;
             expeditionsPerYear = expeditionsPerYear == null ? Integer.valueOf(2) : expeditionsPerYear;
             expeditionTerm = expeditionTerm == null ? Period.ofDays(7) : expeditionTerm;
         }
@@ -85,6 +87,7 @@ class Policies {
                 sorted(read.countingKinds()),
                 read.zone(),
                 read.testTerm(),
+                read.testDays(),
                 read.confirmationTerm(),
                 read.officerTerm(),
                 read.publisherTerm(),

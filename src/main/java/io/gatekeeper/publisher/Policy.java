@@ -15,7 +15,8 @@ import java.util.Set;
  * @param countingIssuers     whose notices count
  * @param countingKinds       which kinds of notice count
  * @param zone                where the calendar year of a publication date is read
- * @param testTerm            how long a technical test may take, in calendar days
+ * @param testTerm            how long a technical test may take
+ * @param testDays            which days that counts
  * @param confirmationTerm    by when a second officer confirms a measure
  * @param officerTerm         by when an officer acts on what waits for one
  * @param publisherTerm       by when a publisher acts on what waits for it
@@ -33,6 +34,7 @@ public record Policy(
         Set<NoticeKind> countingKinds,
         ZoneId zone,
         Period testTerm,
+        TestDays testDays,
         Period confirmationTerm,
         Period officerTerm,
         Period publisherTerm,

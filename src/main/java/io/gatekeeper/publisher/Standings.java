@@ -74,6 +74,7 @@ public class Standings {
                         .map(w -> new EnforcedStanding.OpenWindow(w.id(), w.from(), w.to(), w.kinds()))
                         .toList(),
                 snapshot.policyAt(at),
+                snapshot.workingDays(),
                 snapshot.changesAfter(at));
     }
 }

@@ -10,6 +10,7 @@ import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Topic;
 import io.gatekeeper.publisher.Policy;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.technicaltest.TestSubject;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,8 @@ final class ReleaseEvents {
             String kind,
             Instant requestedAt,
             String testTerm,
+            TestDays testDays,
+            Instant dueAt,
             String policyVersion,
             int decisionSequence) {}
 
@@ -107,6 +110,11 @@ final class ReleaseEvents {
                         submission.kind().name(),
                         decision.decidedAt(),
                         policy.testTerm().toString(),
+                        policy.testDays(),
+                        decision.evidence()
+                                .standing()
+                                .testDueAfter(decision.decidedAt())
+                                .orElseThrow(),
                         policy.version(),
                         row.decisionSequence()));
     }

@@ -2,6 +2,8 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.publisher.TestDays;
+import io.gatekeeper.publisher.WorkingCalendars;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotBlank;
@@ -20,12 +22,19 @@ class AnswerQuestion {
     private final LockedTests tests;
     private final InformationRequests informationRequests;
     private final TestChanges changes;
+    private final WorkingCalendars calendars;
     private final Clock clock;
 
-    AnswerQuestion(LockedTests tests, InformationRequests informationRequests, TestChanges changes, Clock clock) {
+    AnswerQuestion(
+            LockedTests tests,
+            InformationRequests informationRequests,
+            TestChanges changes,
+            WorkingCalendars calendars,
+            Clock clock) {
         this.tests = tests;
         this.informationRequests = informationRequests;
         this.changes = changes;
+        this.calendars = calendars;
         this.clock = clock;
     }
 
@@ -44,11 +53,24 @@ class AnswerQuestion {
         question.answeredBy = publisher.subject();
         question.answeredAt = now;
         Instant dueBefore = test.dueAt;
-        test.answered(awaiting, now);
+        test.answered(awaiting, now, resumedDueAt(test, awaiting, now));
         changes.recordMoved(
                 test, TestEventRow.What.INFORMATION_ANSWERED, publisher, Integer.toString(n), dueBefore, now);
         CaseContents contents = changes.contentsOf(test);
         changes.announce(test, Announcement.INFORMATION_ANSWERED, contents, now);
         return changes.shownTo(viewer, test, contents, now);
+    }
+
+    /** What was late when the clock stopped stays as late. */
+    private Instant resumedDueAt(TestRow test, TestLife.AwaitingPublisher awaiting, Instant now) {
+        return switch (awaiting.overdueAt(now) ? TestDays.CALENDAR_DAYS : test.testDays) {
+            case CALENDAR_DAYS -> awaiting.dueAt().plus(awaiting.stoodUntil(now));
+            case WORKING_DAYS ->
+                calendars
+                        .resumed(awaiting.stoppedAt(), awaiting.dueAt(), now)
+                        .orElseThrow(() -> ProblemException.of(
+                                ProblemType.UNAVAILABLE,
+                                "The term counts working days, and the calendar of a year it runs into is not on record."));
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -141,8 +142,11 @@ class TestIntake {
         if (before != null) {
             test.barredLaboratory = before.setAsideAt == null ? before.barredLaboratory : before.laboratory;
         }
-        test.become(
-                TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
+        test.testDays = request.testDays() == null ? TestDays.CALENDAR_DAYS : request.testDays();
+        TestLife.Opened life = request.dueAt() == null
+                ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
+                : new TestLife.Opened(request.dueAt());
+        test.become(life.toQueued());
         return test;
     }
 }

@@ -158,10 +158,14 @@ sealed interface TestLife {
 
         /** The answer moves what is due by the time the clock stood. */
         InTest toInTest(Instant answeredAt) {
-            Duration stood = stoodUntil(answeredAt);
+            return toInTest(answeredAt, dueAt.plus(stoodUntil(answeredAt)));
+        }
+
+        /** @param resumedDueAt by when the verdict is due now; a term of working days is not moved by the time that passed */
+        InTest toInTest(Instant answeredAt, Instant resumedDueAt) {
             return new InTest(
-                    dueAt.plus(stood),
-                    new Claim(claim.laboratory(), claim.until().plus(stood)));
+                    resumedDueAt,
+                    new Claim(claim.laboratory(), claim.until().plus(stoodUntil(answeredAt))));
         }
     }
 

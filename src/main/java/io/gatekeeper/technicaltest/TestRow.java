@@ -1,7 +1,10 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.publisher.TestDays;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.PrimaryKeyJoinColumn;
 import jakarta.persistence.SecondaryTable;
@@ -69,6 +72,11 @@ class TestRow {
     /** Noted beside the row, and by the sweep alone: see {@link TestDeadlines}. */
     @Column(table = "test_deadline", name = "announced_at", insertable = false, updatable = false)
     Instant overdueAnnouncedAt;
+
+    /** Which days its term counts. */
+    @Enumerated(EnumType.STRING)
+    @Column(name = "test_days")
+    TestDays testDays = TestDays.CALENDAR_DAYS;
 
     /** Since when the laboratory that holds or held it last has examined it, without the time the clock stood. */
     @Column(name = "claimed_at")
@@ -144,9 +152,9 @@ class TestRow {
     }
 
     /** The publisher has answered, and what counts time goes on as if none had passed. */
-    void answered(TestLife.AwaitingPublisher awaiting, Instant at) {
+    void answered(TestLife.AwaitingPublisher awaiting, Instant at, Instant resumedDueAt) {
         Duration stood = awaiting.stoodUntil(at);
-        become(awaiting.toInTest(at));
+        become(awaiting.toInTest(at, resumedDueAt));
         stoodMillis += stood.toMillis();
         claimedAt = claimedAt == null ? null : claimedAt.plus(stood);
     }

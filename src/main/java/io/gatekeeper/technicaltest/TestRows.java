@@ -71,15 +71,16 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory)
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory,
+                               test_days)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
                                o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
-                               o.barred_laboratory
+                               o.barred_laboratory, o.test_days
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions, :barred)
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions, :barred, :testDays)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory)
+                                    size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory, test_days)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -95,6 +96,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("openedAts", column(opened, row -> row.openedAt))
                 .setParameter("dueAts", column(opened, row -> row.dueAt))
                 .setParameter("versions", column(opened, row -> row.version))
+                .setParameter("testDays", column(opened, row -> row.testDays))
                 .setParameter("barred", column(opened, row -> row.barredLaboratory))
                 .executeUpdate();
     }

@@ -73,6 +73,7 @@ class ContractTest {
             Map.entry("Standing", "publisher.Standing"),
             Map.entry("StandingCauseType", "publisher.Cause$Type"),
             Map.entry("TestActionCode", "technicaltest.Owner$NextAction"),
+            Map.entry("TestDays", "publisher.TestDays"),
             Map.entry("TestOwnerRole", "identity.Role"),
             Map.entry("TestState", "technicaltest.TestState"),
             Map.entry("VerdictOutcome", "technicaltest.Outcome"));

@@ -20,6 +20,8 @@ import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.NoticeKind;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.publisher.ReleaseKind;
+import io.gatekeeper.publisher.TestDays;
+import io.gatekeeper.publisher.WorkingCalendar;
 import io.gatekeeper.technicaltest.ScreeningOutcome;
 import io.gatekeeper.technicaltest.TestFacts;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +59,7 @@ class GateTest {
                 Set.of(NoticeKind.BATCH),
                 ZoneId.of("Asia/Shanghai"),
                 Period.ofDays(7),
+                TestDays.CALENDAR_DAYS,
                 Period.ofDays(1),
                 Period.ofDays(1),
                 Period.ofDays(5),
@@ -413,6 +417,67 @@ class GateTest {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    @Test
+    void holdsForWantOfAFactWhenATermOfWorkingDaysCannotBeCounted() {
+        Evidence asked = new Case(true, true, false, false, false, Optional.of(false), false, Seen.NONE).evidence();
+        Policy calendarDays = asked.standing().policy().orElseThrow();
+        Policy workingDays = new Policy(
+                calendarDays.version(),
+                calendarDays.effectiveFrom(),
+                calendarDays.maxNoticesPerPeriod(),
+                calendarDays.watchFrom(),
+                calendarDays.countingIssuers(),
+                calendarDays.countingKinds(),
+                calendarDays.zone(),
+                calendarDays.testTerm(),
+                TestDays.WORKING_DAYS,
+                calendarDays.confirmationTerm(),
+                calendarDays.officerTerm(),
+                calendarDays.publisherTerm(),
+                calendarDays.filingRequired(),
+                calendarDays.expeditionsPerYear(),
+                calendarDays.expeditionTerm(),
+                calendarDays.hash());
+        WorkingCalendar of2021 = new WorkingCalendar(
+                ZoneId.of("Asia/Shanghai"), Map.of(2021, new WorkingCalendar.WorkingYear(Set.of(), Set.of())));
+        WorkingCalendar none = new WorkingCalendar(ZoneId.of("Asia/Shanghai"), Map.of());
+
+        Decision unknown = Gate.decide(counting(asked, workingDays, none));
+        assertThat(unknown.reasons()).extracting(Reason::code).contains(EVIDENCE_UNAVAILABLE);
+        assertThat(unknown.testNeeded()).isFalse();
+        assertThat(unknown.nextAction().what()).isEqualTo(Action.RESTORE_EVIDENCE);
+        assertThat(unknown.nextAction().dueAt()).isPresent();
+
+        Decision known = Gate.decide(counting(asked, workingDays, of2021));
+        assertThat(known.reasons()).extracting(Reason::code).contains(TEST_PENDING);
+        assertThat(known.testNeeded()).isTrue();
+        assertThat(known.nextAction().dueAt()).contains(Instant.parse("2021-12-03T07:00:00Z"));
+    }
+
+    private static Evidence counting(Evidence evidence, Policy policy, WorkingCalendar calendar) {
+        EnforcedStanding was = evidence.standing();
+        EnforcedStanding standing = new EnforcedStanding(
+                was.publisher(),
+                was.at(),
+                was.statusVersion(),
+                was.regimeVersion(),
+                was.registered(),
+                was.guidance(),
+                was.ban(),
+                was.windows(),
+                Optional.of(policy),
+                calendar,
+                was.changesAt());
+        return new Evidence(
+                evidence.at(),
+                evidence.heldSince(),
+                evidence.testAskedAt(),
+                evidence.kind(),
+                evidence.filingNumber(),
+                standing,
+                evidence.test());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.NoticeKind;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.publisher.ReleaseKind;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.release.ReleaseRequest.Cleared;
 import io.gatekeeper.release.ReleaseRequest.Held;
 import io.gatekeeper.release.ReleaseRequest.Listed;
@@ -153,6 +154,7 @@ class ReleaseRequestTest {
                 Set.of(NoticeKind.BATCH),
                 ZoneOffset.ofHours(8),
                 Period.ofDays(7),
+                TestDays.CALENDAR_DAYS,
                 Period.ofDays(1),
                 Period.ofDays(1),
                 Period.ofDays(5),

@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.publisher.TestDays;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -34,6 +35,25 @@ class Cases {
 
     UUID opened(TestSubject subject, Instant at) {
         return requested(request(subject, UUID.randomUUID(), "huawei-appgallery", at));
+    }
+
+    /** With a term as the gate has counted it. */
+    UUID opened(TestSubject subject, Instant at, TestDays testDays, Instant dueAt) {
+        TestRequested plain = request(subject, UUID.randomUUID(), "huawei-appgallery", at);
+        return requested(new TestRequested(
+                plain.releaseRequestId(),
+                plain.platformId(),
+                plain.publisherId(),
+                plain.app(),
+                plain.version(),
+                plain.artifact(),
+                plain.kind(),
+                plain.requestedAt(),
+                plain.testTerm(),
+                testDays,
+                dueAt,
+                plain.policyVersion(),
+                plain.decisionSequence()));
     }
 
     UUID requested(TestSubject subject, UUID releaseRequestId, String platformId) {
