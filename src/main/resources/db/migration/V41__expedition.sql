@@ -64,21 +64,25 @@ CREATE TRIGGER expedition_only_goes_on BEFORE UPDATE ON expedition
 CREATE TRIGGER expedition_stays BEFORE DELETE ON expedition
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_history();
 
--- The expedition a release was granted; null for all but a few, and never taken back.
-ALTER TABLE release_request ADD COLUMN expedition_id uuid REFERENCES expedition;
+-- The expedition a release was granted; null for all but a few, and never taken back. No foreign key, which every insert of a
+-- release would pay for: a request begins without one, and what is noted later is looked up.
+ALTER TABLE release_request ADD COLUMN expedition_id uuid;
 
 CREATE FUNCTION expedition_is_granted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM expedition e
-                    WHERE e.id = NEW.expedition_id AND e.release_request_id = NEW.id AND e.state = 'GRANTED') THEN
+    IF TG_OP = 'INSERT' OR OLD.expedition_id IS NOT NULL OR NOT EXISTS (
+        SELECT FROM expedition e
+         WHERE e.id = NEW.expedition_id AND e.release_request_id = NEW.id AND e.state = 'GRANTED') THEN
         RAISE EXCEPTION 'release request % was granted no such expedition', NEW.id USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NULL;
 END $$;
 -- At the commit, because the grant and the note of it are one transaction.
-CREATE CONSTRAINT TRIGGER expedition_is_granted AFTER INSERT OR UPDATE OF expedition_id ON release_request
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.expedition_id IS NOT NULL)
+CREATE CONSTRAINT TRIGGER expedition_is_granted AFTER UPDATE OF expedition_id ON release_request
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.expedition_id IS DISTINCT FROM NEW.expedition_id)
     EXECUTE FUNCTION expedition_is_granted();
+CREATE TRIGGER release_request_begins_without_expedition BEFORE INSERT ON release_request
+    FOR EACH ROW WHEN (NEW.expedition_id IS NOT NULL) EXECUTE FUNCTION expedition_is_granted();
 
 -- A clearance for a time is none after it, and a test that failed meanwhile is no matter of when somebody hears of it: what
 -- has not been proved in time is not listed.
