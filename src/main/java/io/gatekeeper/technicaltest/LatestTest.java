@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param stoppedAt   since when the clock stands still, or null
  * @param answerDueAt by when the publisher answers, or null
  * @param problems    the problem codes of the findings
+ * @param screening   what the screening said, or null
  * @param claimedAt   since when it is examined, without the time the clock stood, or null
  * @param stoodMillis how long the clock has stood
  */
@@ -24,6 +25,7 @@ record LatestTest(
         Instant answerDueAt,
         Instant concludedAt,
         List<String> problems,
+        ScreeningOutcome screening,
         Instant openedAt,
         Instant claimedAt,
         long stoodMillis) {
@@ -43,7 +45,8 @@ record LatestTest(
             case OPENED, QUEUED, IN_TEST ->
                 dueAt == null
                         ? incomplete("due instant")
-                        : new TestFacts.Open(id, policyVersion, dueAt, !now.isBefore(dueAt));
+                        : new TestFacts.Open(
+                                id, policyVersion, dueAt, !now.isBefore(dueAt), Optional.ofNullable(screening));
             case AWAITING_PUBLISHER ->
                 answerDueAt == null
                         ? incomplete("due instant of its answer")

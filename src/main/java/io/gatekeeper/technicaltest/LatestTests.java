@@ -5,6 +5,7 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -28,7 +29,7 @@ class LatestTests {
         List<Tuple> rows = database.createNativeQuery("""
                         SELECT s.publisher_id, s.package_name, s.os, s.sha256,
                                t.id, t.state, t.policy_version, t.due_at, t.clock_stopped_at, t.answer_due_at, t.concluded_at,
-                               t.opened_at, t.claimed_at, t.stood_millis,
+                               t.screening, t.opened_at, t.claimed_at, t.stood_millis,
                                CASE WHEN t.state = 'FAILED' THEN
                                  (SELECT array_agg(DISTINCT f.problem) FROM finding f WHERE f.test_id = t.id) END AS problems
                           FROM unnest(:publisherIds, :packageNames, :oss, :digests)
@@ -64,6 +65,9 @@ class LatestTests {
                 row.get("answer_due_at", Instant.class),
                 row.get("concluded_at", Instant.class),
                 problems == null ? List.of() : List.of(problems),
+                Optional.ofNullable(row.get("screening", String.class))
+                        .map(ScreeningOutcome::valueOf)
+                        .orElse(null),
                 row.get("opened_at", Instant.class),
                 row.get("claimed_at", Instant.class),
                 row.get("stood_millis", Long.class));

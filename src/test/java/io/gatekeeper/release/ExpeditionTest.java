@@ -4,21 +4,32 @@ import static io.gatekeeper.testing.Gate.imposeGuidance;
 import static io.gatekeeper.testing.Gate.registeredPublisher;
 import static io.gatekeeper.testing.Gate.submission;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.gatekeeper.local.LocalClock;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.Tokens;
 import io.gatekeeper.testing.Topics;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.hibernate.Session;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A platform asks, two officers grant, and the gate still demands that the file was screened clean. */
@@ -32,8 +43,21 @@ class ExpeditionTest {
             Map.of("reason", "a remote code execution is being exploited", "reference", "CVE-2021-44228");
     private static final Map<String, Object> WHY = Map.of("reason", "seen in the wild");
 
+    private static final Gate LABORATORY = Gate.as(Tokens.laboratory("lab-beijing"));
+
+    @Inject
+    LocalClock clock;
+
+    @Inject
+    Session database;
+
     private final String publisher = registeredPublisher();
     private final Gate itsPublisher = Gate.as(Tokens.publisher(publisher));
+
+    @AfterEach
+    void resetTheClock() {
+        clock.reset();
+    }
 
     @Test
     void takesTwoOfficersAndClearsNothingThatWasNotScreened() {
@@ -69,6 +93,155 @@ class ExpeditionTest {
                         "gatekeeper.expedition.requested.v1",
                         "gatekeeper.expedition.proposed.v1",
                         "gatekeeper.expedition.granted.v1");
+    }
+
+    @Test
+    void clearsForATimeWhatIsScreenedCleanAndTellsSo() {
+        clock.freeze(Instant.parse("2026-11-02T01:00:00Z"));
+        imposeGuidance(publisher);
+        String id = held();
+        screenedClean(testOf(id));
+        granted(id);
+
+        PLATFORM.read(id)
+                .then()
+                .body("state", equalTo("CLEARED"))
+                .body("decision.outcome", equalTo("PUBLISH"))
+                .body("decision.reasons", empty())
+                .body("decision.waiver.reference", equalTo("CVE-2021-44228"))
+                .body("decision.waiver.validUntil", equalTo("2026-11-09T01:00:00Z"))
+                .body("nextAction.dueAt", equalTo("2026-11-09T01:00:00Z"))
+                .body("decision.sequence", equalTo(2));
+        // Looked at again by every reader, and told once.
+        PLATFORM.read(id).then().body("decision.sequence", equalTo(2));
+        PLATFORM.get("/v1/release-requests/{id}/decisions", id)
+                .then()
+                .body("items[1].cause", equalTo("EXPEDITION_GRANTED"))
+                .body(
+                        "items[1].requirements.find { it.code == 'GUIDANCE_TEST_PASSED' }.reasons",
+                        contains("PUBLISHER_UNDER_GUIDANCE", "TEST_PENDING"))
+                .body("items[1].requirements.find { it.code == 'GUIDANCE_TEST_PASSED' }.satisfied", equalTo(false))
+                .body("items[1].requirements.find { it.code == 'GUIDANCE_TEST_PASSED' }.waivedBy", notNullValue());
+        assertThat(Topics.await(
+                        "gatekeeper.release-decisions.v1",
+                        2,
+                        event -> event.key().equals(id) && event.type().equals("gatekeeper.release-decision.made.v1")))
+                .last()
+                .satisfies(event -> assertThat(event.data().get("provisionalUntil").asText())
+                        .isEqualTo("2026-11-09T01:00:00Z"));
+
+        clock.freeze(Instant.parse("2026-11-09T01:00:00Z"));
+        PLATFORM.list(id).then().statusCode(409);
+        PLATFORM.read(id).then().body("state", equalTo("HELD")).body("decision.waiver", nullValue());
+    }
+
+    @Test
+    void endsWithAFailedTestForWhatIsNotListed() {
+        imposeGuidance(publisher);
+        String id = held();
+        String test = testOf(id);
+        screenedClean(test);
+        granted(id);
+        PLATFORM.read(id).then().body("state", equalTo("CLEARED"));
+
+        failed(test);
+
+        // At once, whether or not anybody has heard of the verdict.
+        PLATFORM.list(id).then().statusCode(409);
+        PLATFORM.read(id).then().body("state", equalTo("REJECTED")).body("decision.reasons.code", hasItem("TEST_FAILED"));
+        awaitFollowUp(id, "REJECTED");
+    }
+
+    @Test
+    void neverTouchesWhatIsListedAndTellsOfTheVerdict() {
+        imposeGuidance(publisher);
+        String id = held();
+        String test = testOf(id);
+        screenedClean(test);
+        granted(id);
+        PLATFORM.list(id).then().statusCode(200).body("state", equalTo("LISTED"));
+
+        failed(test);
+
+        awaitFollowUp(id, "LISTED");
+        PLATFORM.read(id).then().body("state", equalTo("LISTED"));
+        assertThat(Topics.await(
+                        "gatekeeper.release-decisions.v1",
+                        1,
+                        event -> event.key().equals(id) && event.type().equals("gatekeeper.expedition.followed-up.v1")))
+                .first()
+                .satisfies(event -> {
+                    assertThat(event.data().get("verdict").asText()).isEqualTo("FAILED");
+                    assertThat(event.data().get("releaseState").asText()).isEqualTo("LISTED");
+                });
+    }
+
+    @Test
+    void becomesAnOrdinaryClearanceWhenTheTestPasses() {
+        imposeGuidance(publisher);
+        String id = held();
+        String test = testOf(id);
+        screenedClean(test);
+        granted(id);
+
+        LABORATORY.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
+        LABORATORY
+                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", "PASSED", "summary", "as tested"))
+                .then()
+                .statusCode(200);
+
+        PLATFORM.read(id)
+                .then()
+                .body("state", equalTo("CLEARED"))
+                .body("decision.waiver", nullValue())
+                .body("nextAction.dueAt", nullValue());
+        awaitFollowUp(id, "CLEARED");
+    }
+
+    @Test
+    void theDatabaseListsNothingThatFailedWhateverTheCodeSays() {
+        imposeGuidance(publisher);
+        String id = held();
+        String test = testOf(id);
+        screenedClean(test);
+        granted(id);
+        failed(test);
+
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> database.createNativeMutationQuery("""
+                                        UPDATE release_request SET state = 'LISTED', closed_at = now()
+                                         WHERE id = :id AND state = 'CLEARED'
+                                        """)
+                                .setParameter("id", UUID.fromString(id))
+                                .executeUpdate()))
+                .hasStackTraceContaining("false publish guard");
+    }
+
+    @Test
+    void theDatabaseGrantsNothingOfOneOfficer() {
+        imposeGuidance(publisher);
+        String id = held();
+        PLATFORM.post(path(id, ""), WISH).then().statusCode(201);
+
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> database.createNativeMutationQuery("""
+                                        UPDATE expedition SET state = 'GRANTED', proposed_by = 'a', proposal_reason = 'a',
+                                               proposed_at = now(), decided_by = 'a', decision_reason = 'a',
+                                               decided_at = now(), valid_until = now() + interval '1 day'
+                                         WHERE release_request_id = :id
+                                        """)
+                                .setParameter("id", UUID.fromString(id))
+                                .executeUpdate()))
+                .hasStackTraceContaining("expedition_granted_by_two_officers");
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                        .run(() -> database.createNativeMutationQuery("""
+                                        UPDATE release_request SET expedition_id =
+                                               (SELECT e.id FROM expedition e WHERE e.release_request_id = :id)
+                                         WHERE id = :id
+                                        """)
+                                .setParameter("id", UUID.fromString(id))
+                                .executeUpdate()))
+                .hasStackTraceContaining("was granted no such expedition");
     }
 
     @Test
@@ -173,6 +346,40 @@ class ExpeditionTest {
         PLATFORM.post(path(id, ""), WISH).then().statusCode(201);
         FIRST.post(path(id, "/grant"), WHY).then().statusCode(202);
         SECOND.post(path(id, "/grant"), WHY).then().statusCode(200);
+    }
+
+    private static String testOf(String release) {
+        return Awaitility.await("a technical test for " + release)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> PLATFORM.read(release).path("test.id"), test -> test != null);
+    }
+
+    /** As the screening notes it of a file. */
+    private void screenedClean(String test) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery("UPDATE technical_test SET screening = 'CLEAN' WHERE id = :id")
+                        .setParameter("id", UUID.fromString(test))
+                        .executeUpdate());
+    }
+
+    private static void failed(String test) {
+        LABORATORY.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
+        LABORATORY
+                .post(
+                        "/v1/technical-tests/" + test + "/findings",
+                        Map.of("problem", "PERM_EXCESS", "severity", "MAJOR", "description", "asks for the contacts"))
+                .then()
+                .statusCode(201);
+        LABORATORY
+                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", "FAILED", "summary", "as tested"))
+                .then()
+                .statusCode(200);
+    }
+
+    private static void awaitFollowUp(String id, String releaseState) {
+        Awaitility.await("the follow-up of " + id)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> PLATFORM.get(path(id, "")).path("followUp.releaseState"), releaseState::equals);
     }
 
     private static String path(String id, String below) {

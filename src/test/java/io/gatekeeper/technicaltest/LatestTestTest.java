@@ -67,7 +67,7 @@ class LatestTestTest {
     @EnumSource(value = TestState.class, names = "CANCELLED", mode = EnumSource.Mode.EXCLUDE)
     void cannotReadWhatIsIncomplete(TestState state) {
         LatestTest hollow = new LatestTest(
-                Subjects.any(), ID, state.name(), "2021-1", null, null, null, null, List.of(), null, null, 0);
+                Subjects.any(), ID, state.name(), "2021-1", null, null, null, null, List.of(), null, null, null, 0);
 
         assertThat(hollow.facts(DUE)).isInstanceOf(TestFacts.Unreadable.class);
     }
@@ -99,6 +99,7 @@ class LatestTestTest {
                 ANSWER_DUE,
                 CONCLUDED,
                 List.of("PERM_EXCESS"),
+                null,
                 OPENED,
                 null,
                 0);
@@ -115,6 +116,7 @@ class LatestTestTest {
                 ANSWER_DUE,
                 null,
                 List.of(),
+                null,
                 OPENED,
                 null,
                 0);
