@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A publisher appeals; officers who had no part in the matter decide; the hold stands until then. */
@@ -40,8 +41,14 @@ class AppealTest {
     @Inject
     LocalClock clock;
 
-    private final String publisher = registeredPublisher();
-    private final Gate itsPublisher = Gate.as(Tokens.publisher(publisher));
+    private String publisher;
+    private Gate itsPublisher;
+
+    @BeforeEach
+    void registerAPublisher() {
+        publisher = registeredPublisher();
+        itsPublisher = Gate.as(Tokens.publisher(publisher));
+    }
 
     @AfterEach
     void resetTheClock() {

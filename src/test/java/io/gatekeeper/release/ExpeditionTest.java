@@ -30,6 +30,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A platform asks, two officers grant, and the gate still demands that the file was screened clean. */
@@ -51,8 +52,14 @@ class ExpeditionTest {
     @Inject
     Session database;
 
-    private final String publisher = registeredPublisher();
-    private final Gate itsPublisher = Gate.as(Tokens.publisher(publisher));
+    private String publisher;
+    private Gate itsPublisher;
+
+    @BeforeEach
+    void registerAPublisher() {
+        publisher = registeredPublisher();
+        itsPublisher = Gate.as(Tokens.publisher(publisher));
+    }
 
     @AfterEach
     void resetTheClock() {
