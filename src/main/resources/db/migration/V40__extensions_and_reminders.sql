@@ -22,7 +22,7 @@ END $$;
 -- reminded of and announced again.
 CREATE OR REPLACE FUNCTION technical_test_moves_its_deadline() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.due_at <> OLD.due_at AND NEW.clock_stopped_at IS NOT DISTINCT FROM OLD.clock_stopped_at THEN
+    IF NEW.due_at > OLD.due_at AND NEW.clock_stopped_at IS NOT DISTINCT FROM OLD.clock_stopped_at THEN
         UPDATE test_deadline
            SET due_at = running_deadline(NEW), remind_at = NEW.due_at - interval '48 hours', announced_at = NULL
          WHERE test_id = NEW.id;

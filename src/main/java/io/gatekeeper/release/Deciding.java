@@ -45,6 +45,28 @@ class Deciding {
     /** An event, and the artifact of the request it tells of. */
     record Told(TestSubject about, Event event) {}
 
+    /** What the gate decides of a request on present facts; whether that is news is another question. */
+    private record Anew(ReleaseRequestRow row, Submission submission, Decision decision) {
+
+        /**
+         * Only then has the decision that stands to be read, to see whether it says the same: of holds, and of clearances that
+         * may be for a time.
+         */
+        boolean mayBeKnown() {
+            return row.outcome() == decision.outcome()
+                    && (decision.outcome() == Outcome.HOLD || row.expeditionId().isPresent());
+        }
+    }
+
+    /** @param waiver what was granted the request, or null */
+    private Anew anew(ReleaseRequestRow row, EnforcedStanding standing, TestFacts test, Waiver waiver) {
+        Submission submission = documents.submission(row.submission());
+        return new Anew(
+                row,
+                submission,
+                Gate.decide(Gathering.of(row, submission, standing, test, Optional.ofNullable(waiver))));
+    }
+
     /** The first decision on a submission. */
     Decided first(UUID id, Order order, EnforcedStanding standing, TestFacts test) {
         Submission submission = order.submission();
@@ -79,29 +101,23 @@ class Deciding {
         Map<TestSubject, TestFacts> tests =
                 gathering.testsOf(open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), now);
         Map<UUID, Waiver> waivers = gathering.waiversOf(open);
-        // A clearance is held against what was told of it where it may have been one for a time.
-        Map<UUID, DecisionRow> known = requests.currentDecisions(open.stream()
-                .filter(row ->
-                        row.outcome() == Outcome.HOLD || row.expeditionId().isPresent())
-                .toList());
+        List<Anew> decidedAnew = open.stream()
+                .map(row ->
+                        anew(row, standings.get(row.publisher()), tests.get(row.subject()), waivers.get(row.id())))
+                .toList();
+        Map<UUID, DecisionRow> known = requests.currentDecisions(
+                decidedAnew.stream().filter(Anew::mayBeKnown).map(Anew::row).toList());
         List<Told> told = new ArrayList<>();
         List<ReleaseRequestRow> changed = new ArrayList<>();
         List<DecisionRow> decisions = new ArrayList<>();
-        for (ReleaseRequestRow row : open) {
-            TestSubject subject = row.subject();
-            Submission submission = documents.submission(row.submission());
-            Decision decision = Gate.decide(Gathering.of(
-                    row,
-                    submission,
-                    standings.get(row.publisher()),
-                    tests.get(subject),
-                    Optional.ofNullable(waivers.get(row.id()))));
-            if (isNews(row, known.get(row.id()), decision)) {
-                Decided decided = again(row, submission, decision, cause);
+        for (Anew anew : decidedAnew) {
+            ReleaseRequestRow row = anew.row();
+            if (isNews(row, known.get(row.id()), anew.decision())) {
+                Decided decided = again(row, anew.submission(), anew.decision(), cause);
                 changed.add(row);
                 decisions.add(decided.decision());
-                decided.events().forEach(event -> told.add(new Told(subject, event)));
-            } else if (row.looked(decision)) {
+                decided.events().forEach(event -> told.add(new Told(row.subject(), event)));
+            } else if (row.looked(anew.decision())) {
                 changed.add(row);
             }
         }
@@ -117,11 +133,10 @@ class Deciding {
         List<Event> events = new ArrayList<>();
         List<DecisionRow> decisions = new ArrayList<>();
         for (ReleaseRequestRow row : rejected) {
-            Submission submission = documents.submission(row.submission());
-            Decision decision = Gate.decide(Gathering.of(
-                    row, submission, standing, tests.get(row.subject()), Optional.ofNullable(waivers.get(row.id()))));
+            Anew anew = anew(row, standing, tests.get(row.subject()), waivers.get(row.id()));
+            Decision decision = anew.decision();
             row.decided(((ReleaseRequest.Rejected) row.request()).reopened(decision), decision);
-            List<Event> testing = askForTest(row, submission, decision);
+            List<Event> testing = askForTest(row, anew.submission(), decision);
             decisions.add(written(row, decision, Cause.APPEAL_UPHELD));
             events.addAll(told(row, decision, testing));
         }
