@@ -115,6 +115,22 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .getSingleResult();
     }
 
+    /** Whether a laboratory holds a test in which the publisher answered with the file. */
+    boolean isAnsweredWith(String laboratory, String sha256, Instant now) {
+        return database.createNativeQuery("""
+                        SELECT EXISTS (SELECT FROM answer_file f
+                                         JOIN information_request r ON r.id = f.information_request_id
+                                         JOIN technical_test t ON t.id = r.test_id
+                                        WHERE f.sha256 = :sha256 AND t.laboratory = :laboratory
+                                          AND (t.state = 'AWAITING_PUBLISHER'
+                                               OR t.state = 'IN_TEST' AND t.claimed_until > :now))
+                        """, Boolean.class)
+                .setParameter("sha256", sha256)
+                .setParameter("laboratory", laboratory)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getSingleResult();
+    }
+
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {
         return due("""
                 SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id

@@ -47,11 +47,23 @@ record TestView(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record InformationRequest(
-            int n, String question, Instant askedAt, Instant answerDueAt, String answer, Instant answeredAt) {
+            int n,
+            String question,
+            Instant askedAt,
+            Instant answerDueAt,
+            String answer,
+            Instant answeredAt,
+            List<FindingRow.Evidence> files) {
 
         static InformationRequest of(InformationRequestRow row) {
             return new InformationRequest(
-                    row.n, row.question, row.askedAt, row.answerDueAt, row.answer, row.answeredAt);
+                    row.n,
+                    row.question,
+                    row.askedAt,
+                    row.answerDueAt,
+                    row.answer,
+                    row.answeredAt,
+                    row.answeredAt == null ? null : List.copyOf(row.files));
         }
     }
 
