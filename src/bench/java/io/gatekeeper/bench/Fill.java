@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Puts rows where the gate would have put them, far faster than it could be asked to: copies of what it did store, each
- * of another app, another artifact and another publisher. No trigger runs, but every constraint holds.
+ * of another app, another artifact and another publisher. No trigger runs, but every constraint holds, and what triggers
+ * would have put beside a row is put there as well.
  */
 public final class Fill implements AutoCloseable {
 
@@ -64,26 +65,33 @@ public final class Fill implements AutoCloseable {
 
     /** No request and no test; publishers, measures and policies stay. */
     public void empty() throws SQLException {
-        execute("TRUNCATE release_request, technical_test CASCADE");
+        execute("TRUNCATE release_request, technical_test, test_deadline CASCADE");
     }
 
     /** As autovacuum would have done it by and by. */
     public void settle() throws SQLException {
-        execute("VACUUM (ANALYZE) release_request, decision, technical_test, test_request");
+        execute("VACUUM (ANALYZE) release_request, decision, technical_test, test_deadline, test_request");
         execute("CHECKPOINT");
     }
 
-    /** Rows of the outbox, all in one transaction; returns when it is committed. */
-    public void outbox(int rows, String topic, String type, String data) throws SQLException {
+    /**
+     * Events in the outbox, ten to a row as a round of submissions under load leaves them, all in one transaction; returns
+     * when it is committed.
+     */
+    public void outbox(int events, String topic, String type, String data) throws SQLException {
         try (PreparedStatement insert = database.prepareStatement("""
-                INSERT INTO outbox (event_id, topic, key, type, subject, occurred_at, data)
-                SELECT uuidv7(), ?, k.id::text, ?, k.id::text, now(), ?
-                  FROM (SELECT uuidv7() AS id FROM generate_series(1, ?)) k
+                INSERT INTO outbox (size, events)
+                SELECT count(*), string_agg(concat_ws(E'\\t', uuidv7(), m.topic, e.id, m.type, e.id,
+                                                      '2021-11-24T02:00:00.000000Z', '', octet_length(m.data), m.data), E'\\n')
+                                 || E'\\n'
+                  FROM (SELECT i, uuidv7() AS id FROM generate_series(1, ?) AS g(i)) e
+                 CROSS JOIN (SELECT ?::text AS topic, ?::text AS type, ?::text AS data) m
+                 GROUP BY (e.i - 1) / 10 ORDER BY (e.i - 1) / 10
                 """)) {
-            insert.setString(1, topic);
-            insert.setString(2, type);
-            insert.setString(3, data);
-            insert.setInt(4, rows);
+            insert.setInt(1, events);
+            insert.setString(2, topic);
+            insert.setString(3, type);
+            insert.setString(4, data);
             insert.executeUpdate();
         }
     }
@@ -152,6 +160,8 @@ public final class Fill implements AutoCloseable {
                         "state", "'QUEUED'",
                         "opened_at", "m.opened_at + f.shift",
                         "due_at", "m.due_at + f.shift"));
+        execute("INSERT INTO test_deadline (test_id, due_at) SELECT f.test_id, m.due_at + f.shift"
+                + " FROM filling f CROSS JOIN model_test m");
         copy("test_request", "model_request", Map.of("test_id", "f.test_id", "release_request_id", "f.id"));
     }
 

@@ -37,7 +37,8 @@ import java.util.stream.Collectors;
 class ReadReleases {
 
     private static final int MOST_TOGETHER = 64;
-    private static final int MOST_OUTDATED = 8;
+    private static final int ROUNDS_OF_OUTDATED = 2;
+    private static final int MOST_WAITING = 8;
 
     /** @param test null where there is none */
     record Found(ReleaseSnapshot row, TestSummary test) {}
@@ -48,8 +49,10 @@ class ReadReleases {
     private final Documents documents;
     private final Clock clock;
     private final Rounds<Question, Found> rounds;
-    /** Those that have to be decided again first, which may have to wait for their publisher; nobody waits for them. */
+    /** Those that have to be decided again first: after a measure that is every read of a publisher with thousands. */
     private final Rounds<Question, Found> outdated;
+    /** Those of them whose publisher somebody is changing, each by itself; nobody waits for them. */
+    private final Rounds<Question, Found> waiting;
 
     ReadReleases(
             ReleaseSnapshots snapshots,
@@ -63,7 +66,8 @@ class ReadReleases {
         this.documents = documents;
         this.clock = clock;
         this.rounds = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::round);
-        this.outdated = new Rounds<>(MOST_OUTDATED, 1, Rounds.threads(), this::roundOfOutdated);
+        this.outdated = new Rounds<>(ROUNDS_OF_OUTDATED, MOST_TOGETHER, Rounds.threads(), this::roundOfOutdated);
+        this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::roundOfWaiting);
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
@@ -116,8 +120,37 @@ class ReadReleases {
 
     /** A round of questions: one snapshot for all, and an answer each. */
     private void round(List<Item<Question, Found>> items) {
-        List<Optional<ReleaseSnapshot>> seen =
-                snapshots.find(items.stream().map(Item::asked).toList(), clock.instant());
+        answer(items, seen(items), outdated);
+    }
+
+    /** The same for those that rest on an outdated standing: decided again in one transaction, then answered. */
+    @ActivateRequestContext
+    void roundOfOutdated(List<Item<Question, Found>> items) {
+        Map<CreditCode, List<UUID>> stale = seen(items).stream()
+                .flatMap(Optional::stream)
+                .filter(ReleaseSnapshot::stale)
+                .collect(Collectors.groupingBy(
+                        one -> new CreditCode(one.publisherId()),
+                        Collectors.mapping(ReleaseSnapshot::id, Collectors.toList())));
+        if (!stale.isEmpty()) {
+            reconsider.theseUnlessBusy(stale);
+        }
+        answer(items, seen(items), waiting);
+    }
+
+    @ActivateRequestContext
+    void roundOfWaiting(List<Item<Question, Found>> items) {
+        items.forEach(item ->
+                item.answer(present(item.asked().id(), item.asked().scope())));
+    }
+
+    private List<Optional<ReleaseSnapshot>> seen(List<Item<Question, Found>> items) {
+        return snapshots.find(items.stream().map(Item::asked).toList(), clock.instant());
+    }
+
+    /** Answers each as it was seen, and hands those that are outdated on. */
+    private void answer(
+            List<Item<Question, Found>> items, List<Optional<ReleaseSnapshot>> seen, Rounds<Question, Found> next) {
         List<Item<Question, Found>> mayHaveTest = new ArrayList<>();
         List<ReleaseSnapshot> rows = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -126,7 +159,7 @@ class ReadReleases {
             if (one.isEmpty()) {
                 item.fail(absent());
             } else if (one.get().stale()) {
-                outdated.takeOver(item);
+                next.takeOver(item);
             } else if (one.get().mayHaveTest()) {
                 mayHaveTest.add(item);
                 rows.add(one.get());
@@ -138,12 +171,6 @@ class ReadReleases {
             Iterator<Found> found = withTests(rows).iterator();
             mayHaveTest.forEach(item -> item.answer(found.next()));
         }
-    }
-
-    @ActivateRequestContext
-    void roundOfOutdated(List<Item<Question, Found>> items) {
-        items.forEach(
-                item -> item.answer(present(item.asked().id(), item.asked().scope())));
     }
 
     @ActivateRequestContext

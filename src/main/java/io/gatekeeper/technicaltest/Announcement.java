@@ -44,6 +44,31 @@ enum Announcement {
         return new Event(Topic.TECHNICAL_TESTS, test.sha256, type, test.id.toString(), at, data);
     }
 
+    /** That a case is past its due instant: of the cases that are announced by the thousand no row is loaded. */
+    static Event overdue(TestDeadlines.Overdue late, Instant at) {
+        TestSubject subject = late.subject();
+        Data data = new Data(
+                late.testId(),
+                subject.publisherId(),
+                subject.packageName(),
+                subject.os(),
+                subject.sha256(),
+                late.policyVersion(),
+                late.state(),
+                late.openedAt(),
+                late.dueAt(),
+                true,
+                null,
+                late.waiting());
+        return new Event(
+                Topic.TECHNICAL_TESTS,
+                subject.sha256(),
+                OVERDUE.type,
+                late.testId().toString(),
+                at,
+                data);
+    }
+
     /** As {@code schemas/<type>.json} describes it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Data(
