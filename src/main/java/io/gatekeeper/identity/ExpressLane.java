@@ -1,5 +1,6 @@
 package io.gatekeeper.identity;
 
+import io.gatekeeper.http.BareProblems;
 import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.RequestId;
 import io.micrometer.core.instrument.Counter;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -24,10 +26,10 @@ import java.util.function.Function;
  * Answers the reads that are asked most past Quarkus REST, on the event loop: the layers of an ordinary call cost several
  * times what its answer does.
  *
- * <p>It answers nothing but 200 and 304, to a bearer whose token was verified within the minute, under the same quota and
- * from the same rounds. Whatever it does not plainly understand, and every refusal and failure, is left to the ordinary
- * lane, which is where the rules are written and whose answers these have to equal. It stands behind the filters of
- * Quarkus, so that a policy an operator sets for a path counts for both.
+ * <p>It answers a bearer whose token was verified within the minute, under the same quota and from the same rounds.
+ * Whatever it does not plainly understand, and everybody who is to be refused, is left to the ordinary lane, which is where
+ * the rules are written and whose answers these have to equal. It stands behind the filters of Quarkus, so that a policy an
+ * operator sets for a path counts for both.
  */
 @ApplicationScoped
 public class ExpressLane {
@@ -42,20 +44,22 @@ public class ExpressLane {
     private static final CharSequence CACHE_CONTROL = HttpHeaders.createOptimized("Cache-Control");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
+    private static final int NOT_MODIFIED = 304;
+
     /** By which Quarkus names the route of a call to its metrics. */
     private static final String ROUTE = "UrlPathTemplate";
 
     private static final String ANSWERED = "gatekeeper.reads.express";
 
-    private static final String STAY = Stay.class.getName();
-
     private final VerifiedTokens tokens;
     private final Quota quota;
+    private final BareProblems problems;
     private final Counter answered;
 
-    ExpressLane(VerifiedTokens tokens, Quota quota, MeterRegistry meters) {
+    ExpressLane(VerifiedTokens tokens, Quota quota, BareProblems problems, MeterRegistry meters) {
         this.tokens = tokens;
         this.quota = quota;
+        this.problems = problems;
         this.answered = meters.counter(ANSWERED);
     }
 
@@ -88,7 +92,7 @@ public class ExpressLane {
      *
      * @param route as the contract writes it, for the metrics
      * @param roles one of which the bearer must have
-     * @param read  begins the read and returns at once; when it fails, the ordinary lane reads again and says why
+     * @param read  begins the read and returns at once
      */
     public void answer(
             RoutingContext call,
@@ -103,36 +107,24 @@ public class ExpressLane {
             call.next();
             return;
         }
-        Optional<Stay> stay = enter(bearer.get().organisation(), route);
-        if (stay.isEmpty()) {
+        Tenant tenant = quota.of(bearer.get().organisation());
+        Places places = tenant.places(route, false);
+        Optional<CompletableFuture<Void>> place = places.enter();
+        if (place.isEmpty()) {
             call.next();
             return;
         }
-        call.addEndHandler(sent -> stay.get().leave());
-        call.put(STAY, stay.get());
+        if (!tenant.takes(CallKind.READS)) {
+            places.leave(place.get());
+            call.next();
+            return;
+        }
+        call.addEndHandler(sent -> places.leave(place.get()));
         // The context of the call, to which its answer comes back from the thread of the round.
         Context context = ((HttpServerRequestInternal) call.request()).context();
-        stay.get()
-                .begun()
+        place.get()
                 .thenCompose(begun -> read.apply(bearer.get()))
                 .whenComplete((found, failure) -> context.runOnContext(now -> end(call, route, found, failure)));
-    }
-
-    /** Empty for a call that is to be refused, of which nothing was counted. */
-    private Optional<Stay> enter(String organisation, String route) {
-        Tenant tenant = quota.of(organisation);
-        Places places = tenant.places(route, false);
-        Optional<Stay> stay = places.enter().map(place -> new Stay(places, place));
-        if (stay.isPresent() && !tenant.takes(CallKind.READS)) {
-            stay.get().leave();
-            return Optional.empty();
-        }
-        return stay;
-    }
-
-    /** The place of a call that was counted before it came to the ordinary lane; null for one that was not. */
-    static Stay stay(RoutingContext call) {
-        return call.get(STAY);
     }
 
     /** Whether no header asks for anything the answer of this lane would not do. */
@@ -150,27 +142,35 @@ public class ExpressLane {
     }
 
     private void end(RoutingContext call, String route, Representation found, Throwable failure) {
-        HttpServerResponse response = call.response();
-        if (response.closed()) {
-            return;
-        }
-        if (failure != null) {
-            call.next();
+        if (call.response().closed()) {
             return;
         }
         answered.increment();
         ContextLocals.put(ROUTE, route);
-        MultiMap asked = call.request().headers();
-        String tag = found.tag();
+        if (failure != null) {
+            problems.fail(call, failure);
+            return;
+        }
+        try {
+            boolean known = EntityTags.isNamedBy(call.request().getHeader(HttpHeaders.IF_NONE_MATCH), found.tag());
+            send(call, found.tag(), known ? null : found.json());
+        } catch (RuntimeException e) {
+            problems.fail(call, e);
+        }
+    }
+
+    /** @param json null for a reader that has it */
+    private static void send(RoutingContext call, String tag, byte[] json) {
+        HttpServerResponse response = call.response();
         response.headers()
-                .set(REQUEST_ID, RequestId.of(asked.get(REQUEST_ID)))
+                .set(REQUEST_ID, RequestId.of(call.request().getHeader(REQUEST_ID)))
                 .set(ETAG, tag)
                 .set(CACHE_CONTROL, NO_STORE);
-        if (EntityTags.isNamedBy(asked.get(HttpHeaders.IF_NONE_MATCH), tag)) {
-            response.setStatusCode(304).end();
+        if (json == null) {
+            response.setStatusCode(NOT_MODIFIED).end();
         } else {
             response.headers().set(CONTENT_TYPE, JSON);
-            response.end(Buffer.buffer(found.json()));
+            response.end(Buffer.buffer(json));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.gatekeeper.identity;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.RateLimit;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +36,6 @@ public class QuotaFilter {
     /** Null, which is no waiting at all, for a call that has its place at once. */
     @ServerRequestFilter(nonBlocking = true)
     public Uni<Void> enter(ResteasyReactiveContainerRequestContext request) {
-        ResteasyReactiveRequestContext call = (ResteasyReactiveRequestContext) request.getServerRequestContext();
-        Stay counted = ExpressLane.stay(call.unwrap(RoutingContext.class));
-        if (counted != null) {
-            call.registerCompletionCallback(failure -> counted.leave());
-            return null;
-        }
         UriInfo uri = request.getUriInfo();
         CallKind kind = CallKind.of(request.getMethod(), uri.getPath());
         Tenant tenant = quota.present();
@@ -57,7 +50,8 @@ public class QuotaFilter {
             return tooManyAtOnce();
         });
         // When the answer has been sent, or could not be.
-        call.registerCompletionCallback(failure -> places.leave(place));
+        ((ResteasyReactiveRequestContext) request.getServerRequestContext())
+                .registerCompletionCallback(failure -> places.leave(place));
         return place.isDone() ? null : Uni.createFrom().completionStage(place);
     }
 

@@ -140,8 +140,8 @@ class ReadReleases {
 
     @ActivateRequestContext
     void roundOfWaiting(List<Item<Question, Found>> items) {
-        items.forEach(item ->
-                item.answer(present(item.asked().id(), item.asked().scope())));
+        items.forEach(
+                item -> item.answer(present(item.asked().id(), item.asked().scope())));
     }
 
     private List<Optional<ReleaseSnapshot>> seen(List<Item<Question, Found>> items) {

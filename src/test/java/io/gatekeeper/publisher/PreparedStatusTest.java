@@ -20,8 +20,9 @@ class PreparedStatusTest {
     private static final Instant FROM = Instant.parse("2021-11-24T07:00:00Z");
     private static final Instant UNTIL = Instant.parse("2022-01-01T00:00:00Z");
     private static final CreditCode PUBLISHER = new CreditCode("91350100M000100Y43");
-    private static final ObjectMapper JSON =
-            new ObjectMapper().registerModule(new JavaTimeModule()).disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     @ParameterizedTest
     @NullSource
