@@ -53,6 +53,8 @@ class ReadReleases {
     private final Rounds<Question, Found> outdated;
     /** Those of them whose publisher somebody is changing, each by itself; nobody waits for them. */
     private final Rounds<Question, Found> waiting;
+    /** Those whose test has to be looked up, in the queue as well; the others do not wait for that. */
+    private final Rounds<ReleaseSnapshot, Found> tested;
 
     ReadReleases(
             ReleaseSnapshots snapshots,
@@ -68,6 +70,7 @@ class ReadReleases {
         this.rounds = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::round);
         this.outdated = new Rounds<>(ROUNDS_OF_OUTDATED, MOST_TOGETHER, Rounds.threads(), this::roundOfOutdated);
         this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::roundOfWaiting);
+        this.tested = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::roundOfTested);
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
@@ -151,8 +154,6 @@ class ReadReleases {
     /** Answers each as it was seen, and hands those that are outdated on. */
     private void answer(
             List<Item<Question, Found>> items, List<Optional<ReleaseSnapshot>> seen, Rounds<Question, Found> next) {
-        List<Item<Question, Found>> mayHaveTest = new ArrayList<>();
-        List<ReleaseSnapshot> rows = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             Item<Question, Found> item = items.get(i);
             Optional<ReleaseSnapshot> one = seen.get(i);
@@ -161,21 +162,17 @@ class ReadReleases {
             } else if (one.get().stale()) {
                 next.takeOver(item);
             } else if (one.get().mayHaveTest()) {
-                mayHaveTest.add(item);
-                rows.add(one.get());
+                item.answer(tested.ask(one.get()));
             } else {
                 item.answer(new Found(one.get(), null));
             }
         }
-        if (!rows.isEmpty()) {
-            Iterator<Found> found = withTests(rows).iterator();
-            mayHaveTest.forEach(item -> item.answer(found.next()));
-        }
     }
 
     @ActivateRequestContext
-    List<Found> withTests(List<ReleaseSnapshot> rows) {
-        return found(rows);
+    void roundOfTested(List<Item<ReleaseSnapshot, Found>> items) {
+        Iterator<Found> found = found(items.stream().map(Item::asked).toList()).iterator();
+        items.forEach(item -> item.answer(found.next()));
     }
 
     /** The same requests in the same order, read again where they had to be decided again. */
