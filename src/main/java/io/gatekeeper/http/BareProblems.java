@@ -52,8 +52,7 @@ public class BareProblems {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(RequestId.HEADER, requestId);
         thrown.retryAfter()
-                .ifPresent(
-                        wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(RateLimit.seconds(wait))));
+                .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(RateLimit.seconds(wait))));
         response.end(write(Problem.of(thrown, requestId)));
     }
 

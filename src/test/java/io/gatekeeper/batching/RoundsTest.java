@@ -75,8 +75,8 @@ class RoundsTest {
                     }
                 }));
 
-        List<CompletableFuture<Integer>> later = List.of(
-                rounds.ask(0).toCompletableFuture(), rounds.ask(1).toCompletableFuture());
+        List<CompletableFuture<Integer>> later =
+                List.of(rounds.ask(0).toCompletableFuture(), rounds.ask(1).toCompletableFuture());
         assertThat(rounds.ask(2).toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(2);
         assertThat(later).noneMatch(CompletableFuture::isDone);
 
