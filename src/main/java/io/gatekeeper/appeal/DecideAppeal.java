@@ -10,6 +10,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** Officers decide an appeal, none of whom has acted in the matter. */
@@ -61,8 +62,10 @@ class DecideAppeal {
     private void uphold(AppealRow row, Appeal.Open open, Appeal.Officer by) {
         if (open instanceof Appeal.Proposed proposed) {
             Appeal.Upheld upheld = proposed.upheld(by);
+            // Written at once: a decided appeal is never changed again.
+            List<UUID> reopened = matters.change(row, upheld);
             row.become(upheld);
-            row.reopened(matters.change(row, upheld));
+            row.reopened(reopened);
         } else if (open instanceof Appeal.Filed filed) {
             row.become(filed.proposed(by));
         }

@@ -206,22 +206,34 @@ class ExpeditionTest {
     }
 
     @Test
-    void theDatabaseListsNothingThatFailedWhateverTheCodeSays() {
+    void theDatabaseListsNothingThatFailedOrWhoseTimeHasEndedWhateverTheCodeSays() {
         imposeGuidance(publisher);
         String id = held();
         String test = testOf(id);
         screenedClean(test);
         granted(id);
-        failed(test);
+        found(test);
 
-        assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
-                        .run(() -> database.createNativeMutationQuery("""
-                                        UPDATE release_request SET state = 'LISTED', closed_at = now()
-                                         WHERE id = :id AND state = 'CLEARED'
-                                        """)
-                                .setParameter("id", UUID.fromString(id))
-                                .executeUpdate()))
-                .hasStackTraceContaining("false publish guard");
+        // In one transaction, so that nobody has heard of the verdict.
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    execute("""
+                            UPDATE technical_test SET state = 'FAILED', claimed_until = NULL, concluded_at = now(),
+                                   summary = 'as tested', version = version + 1
+                             WHERE id = :id
+                            """, test);
+                    execute("UPDATE release_request SET state = 'LISTED', closed_at = now() WHERE id = :id", id);
+                }))
+                .hasStackTraceContaining("failed its technical test");
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> execute("""
+                                UPDATE release_request SET state = 'LISTED', closed_at = valid_until WHERE id = :id
+                                """, id)))
+                .hasStackTraceContaining("the clearance of");
+    }
+
+    private void execute(String sql, String id) {
+        database.createNativeMutationQuery(sql)
+                .setParameter("id", UUID.fromString(id))
+                .executeUpdate();
     }
 
     @Test
@@ -370,6 +382,14 @@ class ExpeditionTest {
     }
 
     private static void failed(String test) {
+        found(test);
+        LABORATORY
+                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", "FAILED", "summary", "as tested"))
+                .then()
+                .statusCode(200);
+    }
+
+    private static void found(String test) {
         LABORATORY.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
         LABORATORY
                 .post(
@@ -377,10 +397,6 @@ class ExpeditionTest {
                         Map.of("problem", "PERM_EXCESS", "severity", "MAJOR", "description", "asks for the contacts"))
                 .then()
                 .statusCode(201);
-        LABORATORY
-                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", "FAILED", "summary", "as tested"))
-                .then()
-                .statusCode(200);
     }
 
     private static void awaitFollowUp(String id, String releaseState) {

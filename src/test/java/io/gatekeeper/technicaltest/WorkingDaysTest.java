@@ -72,7 +72,8 @@ class WorkingDaysTest {
         UUID test = cases.opened(Subjects.any(), clock.instant(), TestDays.WORKING_DAYS, at("2021-10-12T10:00+08:00"));
         beijing.claim(test).body("dueAt", equalTo("2021-10-12T02:00:00Z"));
         clock.freeze(at("2021-09-30T10:00+08:00"));
-        beijing.ask(test);
+        beijing.claim(test).statusCode(200);
+        beijing.ask(test).statusCode(201);
         // Asked over the holiday: 30 September, 8, 9 and 11 October and a part of the 12th were left, four days' worth.
         clock.freeze(at("2021-10-08T10:00+08:00"));
 
