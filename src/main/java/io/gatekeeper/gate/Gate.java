@@ -154,14 +154,12 @@ public final class Gate {
     }
 
     private static Reason askedAnew(Evidence evidence) {
-        return Reason.of(
-                testDueAt(evidence).isPresent() ? HoldReason.TEST_PENDING : HoldReason.EVIDENCE_UNAVAILABLE);
+        return Reason.of(testDueAt(evidence).isPresent() ? HoldReason.TEST_PENDING : HoldReason.EVIDENCE_UNAVAILABLE);
     }
 
     private static Reason pending(Evidence evidence, Optional<Instant> dueAt) {
-        return Reason.of(
-                dueAt.map(due -> isPast(due, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING)
-                        .orElse(HoldReason.EVIDENCE_UNAVAILABLE));
+        return Reason.of(dueAt.map(due -> isPast(due, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING)
+                .orElse(HoldReason.EVIDENCE_UNAVAILABLE));
     }
 
     /** What a platform, a publisher or a laboratory has let pass is the regulator's from then on, and so never nobody's. */

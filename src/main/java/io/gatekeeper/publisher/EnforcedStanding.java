@@ -63,7 +63,8 @@ public record EnforcedStanding(
     /** When a technical test that is asked for falls due; empty without a policy, and when the calendar of a year is missing. */
     public Optional<Instant> testDueAfter(Instant askedAt) {
         return policy.flatMap(rules -> {
-            // Calendar days are the same in every zone that keeps no daylight saving time, and Asia/Shanghai keeps none.
+            // Calendar days are the same in every zone that keeps no daylight saving time, and Asia/Shanghai keeps
+            // none.
             Instant calendarDays =
                     askedAt.atOffset(ZoneOffset.UTC).plus(rules.testTerm()).toInstant();
             return switch (rules.testDays()) {

@@ -39,8 +39,7 @@ class Regime {
      * @param policies oldest first
      * @param windows  every window that was ever confirmed, the ended ones included
      */
-    record Snapshot(
-            long version, List<Policy> policies, List<ReviewWindow> windows, WorkingCalendar workingDays) {
+    record Snapshot(long version, List<Policy> policies, List<ReviewWindow> windows, WorkingCalendar workingDays) {
 
         /** Empty before the first policy took effect. */
         Optional<Policy> policyAt(Instant at) {

@@ -102,8 +102,7 @@ class Deciding {
                 gathering.testsOf(open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), now);
         Map<UUID, Waiver> waivers = gathering.waiversOf(open);
         List<Anew> decidedAnew = open.stream()
-                .map(row ->
-                        anew(row, standings.get(row.publisher()), tests.get(row.subject()), waivers.get(row.id())))
+                .map(row -> anew(row, standings.get(row.publisher()), tests.get(row.subject()), waivers.get(row.id())))
                 .toList();
         Map<UUID, DecisionRow> known = requests.currentDecisions(
                 decidedAnew.stream().filter(Anew::mayBeKnown).map(Anew::row).toList());

@@ -92,9 +92,10 @@ class AnswerQuestion {
             case WORKING_DAYS ->
                 calendars
                         .resumed(awaiting.stoppedAt(), awaiting.dueAt(), now)
-                        .orElseThrow(() -> ProblemException.of(
-                                ProblemType.UNAVAILABLE,
-                                "The term counts working days, and the calendar of a year it runs into is not on record."));
+                        .orElseThrow(
+                                () -> ProblemException.of(
+                                        ProblemType.UNAVAILABLE,
+                                        "The term counts working days, and the calendar of a year it runs into is not on record."));
         };
     }
 }

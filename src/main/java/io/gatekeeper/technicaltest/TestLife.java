@@ -164,8 +164,7 @@ sealed interface TestLife {
         /** @param resumedDueAt by when the verdict is due now; a term of working days is not moved by the time that passed */
         InTest toInTest(Instant answeredAt, Instant resumedDueAt) {
             return new InTest(
-                    resumedDueAt,
-                    new Claim(claim.laboratory(), claim.until().plus(stoodUntil(answeredAt))));
+                    resumedDueAt, new Claim(claim.laboratory(), claim.until().plus(stoodUntil(answeredAt))));
         }
     }
 

@@ -134,8 +134,9 @@ class ExpeditionTest {
                         2,
                         event -> event.key().equals(id) && event.type().equals("gatekeeper.release-decision.made.v1")))
                 .last()
-                .satisfies(event -> assertThat(event.data().get("provisionalUntil").asText())
-                        .isEqualTo("2026-11-09T01:00:00Z"));
+                .satisfies(
+                        event -> assertThat(event.data().get("provisionalUntil").asText())
+                                .isEqualTo("2026-11-09T01:00:00Z"));
 
         clock.freeze(Instant.parse("2026-11-09T01:00:00Z"));
         PLATFORM.list(id).then().statusCode(409);
@@ -155,7 +156,10 @@ class ExpeditionTest {
 
         // At once, whether or not anybody has heard of the verdict.
         PLATFORM.list(id).then().statusCode(409);
-        PLATFORM.read(id).then().body("state", equalTo("REJECTED")).body("decision.reasons.code", hasItem("TEST_FAILED"));
+        PLATFORM.read(id)
+                .then()
+                .body("state", equalTo("REJECTED"))
+                .body("decision.reasons.code", hasItem("TEST_FAILED"));
         awaitFollowUp(id, "REJECTED");
     }
 
@@ -376,7 +380,8 @@ class ExpeditionTest {
     /** As the screening notes it of a file. */
     private void screenedClean(String test) {
         QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeMutationQuery("UPDATE technical_test SET screening = 'CLEAN' WHERE id = :id")
+                .run(() -> database.createNativeMutationQuery(
+                                "UPDATE technical_test SET screening = 'CLEAN' WHERE id = :id")
                         .setParameter("id", UUID.fromString(test))
                         .executeUpdate());
     }

@@ -109,17 +109,24 @@ class SevenDaysTest {
 
         fail(test);
         awaitState(release, "REJECTED");
-        itsPublisher
-                .get("/v1/technical-tests/{id}", test)
-                .then()
-                .body("findings.problem", contains("PERM_EXCESS"));
+        itsPublisher.get("/v1/technical-tests/{id}", test).then().body("findings.problem", contains("PERM_EXCESS"));
         HUAWEI.get("/v1/technical-tests/{id}/clock", test)
                 .then()
                 .body(
                         "items.what",
                         containsInAnyOrder(
-                                "OPENED", "CLAIMED", "STOPPED", "STARTED", "RETURNED", "REMINDED", "EXTENDED",
-                                "REMINDED", "REMINDED", "OVERDUE", "CLAIMED", "CONCLUDED"))
+                                "OPENED",
+                                "CLAIMED",
+                                "STOPPED",
+                                "STARTED",
+                                "RETURNED",
+                                "REMINDED",
+                                "EXTENDED",
+                                "REMINDED",
+                                "REMINDED",
+                                "OVERDUE",
+                                "CLAIMED",
+                                "CONCLUDED"))
                 .body("items.find { it.what == 'EXTENDED' }.previousDueAt", equalTo("2021-12-03T07:00:00Z"))
                 .body("items.find { it.what == 'EXTENDED' }.dueAt", equalTo("2021-12-06T07:00:00Z"));
 
@@ -158,10 +165,14 @@ class SevenDaysTest {
                 .post(
                         "/v1/appeals",
                         Map.of(
-                                "releaseRequestId", release,
-                                "decisionSequence", sequence,
-                                "against", "VERDICT",
-                                "reason", "the call screen was not opened"))
+                                "releaseRequestId",
+                                release,
+                                "decisionSequence",
+                                sequence,
+                                "against",
+                                "VERDICT",
+                                "reason",
+                                "the call screen was not opened"))
                 .then()
                 .statusCode(201)
                 .extract()

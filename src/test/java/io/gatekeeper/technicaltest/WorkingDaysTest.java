@@ -99,8 +99,7 @@ class WorkingDaysTest {
                         .run(() -> database.createNativeMutationQuery("""
                                         INSERT INTO working_calendar (year, source, issued_on, holidays, workdays)
                                         VALUES (2039, 'none', '2038-11-01', '{2039-01-01}', '{}')
-                                        """)
-                                .executeUpdate()))
+                                        """).executeUpdate()))
                 .hasStackTraceContaining("one that its weekday tells already");
     }
 
