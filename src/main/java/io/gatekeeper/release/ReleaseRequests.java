@@ -27,31 +27,38 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
     /**
      * A request of the same platform for the same app that a new submission may repeat or replace; seen, not locked.
      *
-     * @param same whether it is the same by nature: the same version and artifact
+     * @param same     whether it is the same by nature: the same version and artifact
+     * @param repeated whether what was submitted is the same to the letter
      */
-    record Related(UUID id, boolean same, ReleaseState state, String submissionDigest) {}
+    record Related(UUID id, boolean same, boolean held, boolean repeated) {}
 
     /**
      * For each order the one that is the same by nature, if there is one, and the held ones of the same or an older
-     * version; SQL, because one statement asks for all of them and each looks its own up in one index.
+     * version; SQL, because one statement asks for all of them and each looks its own up in two small indexes.
      */
     Map<Order, List<Related>> relatedTo(List<Order> orders) {
         Map<Order, List<Related>> related = new HashMap<>();
         orders.forEach(order -> related.put(order, new ArrayList<>()));
         List<?> found = getEntityManager()
                 .createNativeQuery("""
-                        SELECT o.n, r.id, r.version_code = o.code AND r.version_name = o.name AND r.sha256 = o.sha256,
-                               r.state, r.submission_digest
-                          FROM unnest(:platformIds, :publisherIds, :packageNames, :oss, :codes, :names, :digests)
-                               WITH ORDINALITY AS o(platform_id, publisher_id, package_name, os, code, name, sha256, n)
-                         CROSS JOIN LATERAL (
-                               SELECT * FROM release_request c
-                                WHERE c.platform_id = o.platform_id AND c.publisher_id = o.publisher_id
-                                  AND c.package_name = o.package_name AND c.os = o.os
-                                  AND c.state NOT IN ('WITHDRAWN', 'SUPERSEDED')
-                                  AND ((c.version_code = o.code AND c.version_name = o.name AND c.sha256 = o.sha256)
-                                       OR (c.state = 'HELD' AND c.version_code <= o.code))) r
-                         ORDER BY r.id
+                        WITH o AS MATERIALIZED (
+                          SELECT *, release_nature(platform_id, publisher_id, package_name, os, code, name, sha256) AS nature
+                            FROM unnest(:platformIds, :publisherIds, :packageNames, :oss, :codes, :names, :digests,
+                                        :submissionDigests)
+                                 WITH ORDINALITY AS a(platform_id, publisher_id, package_name, os, code, name, sha256,
+                                                      submission_digest, n))
+                        SELECT o.n, r.id, true, r.state = 'HELD', r.submission_digest = o.submission_digest
+                          FROM o JOIN release_request r
+                            ON release_nature(r.platform_id, r.publisher_id, r.package_name, r.os, r.version_code,
+                                              r.version_name, r.sha256) = o.nature
+                           AND r.state NOT IN ('WITHDRAWN', 'SUPERSEDED')
+                         UNION ALL
+                        SELECT o.n, r.id, false, true, false
+                          FROM o JOIN release_request r
+                            ON r.package_name = o.package_name AND r.platform_id = o.platform_id
+                           AND r.publisher_id = o.publisher_id AND r.os = o.os AND r.version_code <= o.code
+                           AND r.state = 'HELD'
+                           AND (r.version_code, r.version_name, r.sha256) <> (o.code, o.name, o.sha256)
                         """)
                 .setParameter("platformIds", Columns.texts(orders, Order::platformId))
                 .setParameter(
@@ -74,13 +81,14 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .setParameter(
                         "digests",
                         Columns.texts(orders, o -> o.submission().artifact().sha256()))
+                .setParameter(
+                        "submissionDigests",
+                        Columns.texts(orders, o -> o.stored().digest()))
                 .getResultList();
         for (Object one : found) {
             Object[] row = (Object[]) one;
             Order order = orders.get(((Number) row[0]).intValue() - 1);
-            related.get(order)
-                    .add(new Related(
-                            (UUID) row[1], (Boolean) row[2], ReleaseState.valueOf((String) row[3]), (String) row[4]));
+            related.get(order).add(new Related((UUID) row[1], (Boolean) row[2], (Boolean) row[3], (Boolean) row[4]));
         }
         return related;
     }

@@ -134,7 +134,7 @@ class SubmitReleases {
         for (Order order : orders) {
             related.get(order).stream()
                     .filter(Related::same)
-                    .filter(same -> !isCorrectedBy(same, order.stored()))
+                    .filter(same -> !isCorrected(same))
                     .findFirst()
                     .ifPresent(same -> results.put(order, Result.of(Receipt.existing(same.id()))));
         }
@@ -142,8 +142,8 @@ class SubmitReleases {
     }
 
     /** What a hold asks the submitter to mend (a filing number, say) is mended by submitting again. */
-    private static boolean isCorrectedBy(Related same, StoredSubmission stored) {
-        return same.state() == ReleaseState.HELD && !same.submissionDigest().equals(stored.digest());
+    private static boolean isCorrected(Related same) {
+        return same.held() && !same.repeated();
     }
 
     private Map<Order, Result> decide(

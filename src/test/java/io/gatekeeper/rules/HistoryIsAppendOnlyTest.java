@@ -56,6 +56,11 @@ class HistoryIsAppendOnlyTest {
                 "DELETE FROM artifact_read",
                 "TRUNCATE artifact_read",
                 "DELETE FROM release_request",
+                "TRUNCATE release_request, decision, idempotency_key",
+                "UPDATE release_request SET id = gen_random_uuid()",
+                "UPDATE release_request SET publisher_id = '91440300000000000X'",
+                "DELETE FROM publisher",
+                "UPDATE publisher SET credit_code = '91440300000000000X'",
                 "UPDATE release_request SET decision_sequence = decision_sequence WHERE state = 'LISTED'",
                 "UPDATE release_request SET state = 'HELD' WHERE state = 'LISTED'"
             })

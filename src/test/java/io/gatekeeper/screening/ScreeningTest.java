@@ -207,7 +207,13 @@ class ScreeningTest {
                 NOW,
                 new Subject("aa".repeat(32), "ANDROID", "io.appium.uiautomator2.server", "10.6.6", 278L),
                 declared(
-                        List.of("INTERNET", "ACCESS_NETWORK_STATE", "WAKE_LOCK", "BLUETOOTH", "BLUETOOTH_SCAN", "CAMERA"),
+                        List.of(
+                                "INTERNET",
+                                "ACCESS_NETWORK_STATE",
+                                "WAKE_LOCK",
+                                "BLUETOOTH",
+                                "BLUETOOTH_SCAN",
+                                "CAMERA"),
                         List.of()),
                 Optional.empty());
 
