@@ -43,6 +43,20 @@ class Deciding {
     /** An event, and the artifact of the request it tells of. */
     record Told(TestSubject about, Event event) {}
 
+    /** What the gate decides of a request on present facts; whether that is news is another question. */
+    private record Anew(ReleaseRequestRow row, Submission submission, Decision decision) {
+
+        /** Only then has the decision that stands to be read, to see whether it says the same. */
+        boolean stillHolds() {
+            return row.outcome() == Outcome.HOLD && decision.outcome() == Outcome.HOLD;
+        }
+    }
+
+    private Anew anew(ReleaseRequestRow row, EnforcedStanding standing, TestFacts test) {
+        Submission submission = documents.submission(row.submission());
+        return new Anew(row, submission, Gate.decide(Gathering.of(row, submission, standing, test)));
+    }
+
     /** The first decision on a submission. */
     Decided first(UUID id, Order order, EnforcedStanding standing, TestFacts test) {
         Submission submission = order.submission();
@@ -76,22 +90,22 @@ class Deciding {
         Instant now = standings.get(open.get(0).publisher()).at();
         Map<TestSubject, TestFacts> tests =
                 gathering.testsOf(open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), now);
+        List<Anew> decidedAnew = open.stream()
+                .map(row -> anew(row, standings.get(row.publisher()), tests.get(row.subject())))
+                .toList();
         Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
-                open.stream().filter(row -> row.outcome() == Outcome.HOLD).toList());
+                decidedAnew.stream().filter(Anew::stillHolds).map(Anew::row).toList());
         List<Told> told = new ArrayList<>();
         List<ReleaseRequestRow> changed = new ArrayList<>();
         List<DecisionRow> decisions = new ArrayList<>();
-        for (ReleaseRequestRow row : open) {
-            TestSubject subject = row.subject();
-            Submission submission = documents.submission(row.submission());
-            Decision decision =
-                    Gate.decide(Gathering.of(row, submission, standings.get(row.publisher()), tests.get(subject)));
-            if (isNews(row, standingHolds.get(row.id()), decision)) {
-                Decided decided = again(row, submission, decision, cause);
+        for (Anew anew : decidedAnew) {
+            ReleaseRequestRow row = anew.row();
+            if (isNews(row, standingHolds.get(row.id()), anew.decision())) {
+                Decided decided = again(row, anew.submission(), anew.decision(), cause);
                 changed.add(row);
                 decisions.add(decided.decision());
-                decided.events().forEach(event -> told.add(new Told(subject, event)));
-            } else if (row.looked(decision)) {
+                decided.events().forEach(event -> told.add(new Told(row.subject(), event)));
+            } else if (row.looked(anew.decision())) {
                 changed.add(row);
             }
         }
