@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Statements that go to PostgreSQL together and come back together. They run one after the other, each with a snapshot of
  * its own and seeing what those before it did, exactly as if they had been sent one by one; when one fails, those after it
- * do not run. What is spared is the waiting between them, which under load costs more than most of them do.
+ * do not run. What is spared is the waiting between them.
  *
  * <p>By JDBC, which sends what stands between semicolons in one go; Hibernate has no such thing.
  */

@@ -67,8 +67,8 @@ class RoundTripTest {
     @Test
     void writesNothingMoreAfterAPartThatFails() throws SQLException {
         Part<List<String>> after = asking("SELECT word FROM trip");
-        assertThatThrownBy(() -> RoundTrip.make(
-                        connection, List.of(writing(1, "one"), writing(1, "the same key"), after)))
+        assertThatThrownBy(
+                        () -> RoundTrip.make(connection, List.of(writing(1, "one"), writing(1, "the same key"), after)))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23505"));
         assertThat(after.answer()).isNull();
