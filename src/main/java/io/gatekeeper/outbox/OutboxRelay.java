@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,15 +59,24 @@ public class OutboxRelay {
     private final AgroalDataSource database;
     private final Map<String, Object> kafka;
     private final Semaphore woken = new Semaphore(0);
+    private final boolean ours;
     private volatile boolean running;
     private Thread thread;
 
-    OutboxRelay(AgroalDataSource database, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    /** @param ours whether relaying is a role of this replica */
+    OutboxRelay(
+            AgroalDataSource database,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "gatekeeper.roles.relay") boolean ours) {
         this.database = database;
         this.kafka = kafka;
+        this.ours = ours;
     }
 
     void start(@Observes StartupEvent event) {
+        if (!ours) {
+            return;
+        }
         running = true;
         thread = new Thread(this::run, "outbox-relay");
         thread.setDaemon(true);
@@ -74,6 +84,9 @@ public class OutboxRelay {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!ours) {
+            return;
+        }
         running = false;
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(10));

@@ -69,6 +69,13 @@ class Regime {
                     .min(Instant::compareTo);
         }
 
+        /** All that a policy or a window names and at which something may begin or end. */
+        Stream<Instant> instants() {
+            return Stream.concat(
+                    windows.stream().flatMap(ReviewWindow::instants),
+                    policies.stream().map(Policy::effectiveFrom));
+        }
+
         private Stream<ReviewWindow> confirmed() {
             return windows.stream().filter(w -> w.state() instanceof ReviewWindow.State.Confirmed);
         }
