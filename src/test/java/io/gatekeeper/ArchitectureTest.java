@@ -162,6 +162,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theScreeningUsesNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gatekeeper.screening..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.gatekeeper..")
+                        .and(DescribedPredicate.not(resideInAPackage("io.gatekeeper.screening.."))))
+                .because("what a file shows must not depend on whose it is, nor on what it would be good for")
+                .check(GATEKEEPER);
+    }
+
+    @Test
     void filesKnowNoFeature() {
         noClasses()
                 .that()
