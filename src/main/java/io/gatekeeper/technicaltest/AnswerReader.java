@@ -20,7 +20,6 @@ class AnswerReader implements ArtifactReader {
 
     @Override
     public boolean mayRead(Caller caller, String sha256) {
-        return caller.is(Role.LABORATORY)
-                && tests.isAnsweredWith(caller.organisation(), sha256, clock.instant());
+        return caller.is(Role.LABORATORY) && tests.isAnsweredWith(caller.organisation(), sha256, clock.instant());
     }
 }
