@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.gate.Evidence;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Gathers what the gate has to see, in the transaction that will store its decision: a statement for all of a kind. */
 @ApplicationScoped
@@ -44,6 +46,16 @@ class Gathering {
     /** The same for those of several publishers that nobody is changing; the others are missing. */
     Map<CreditCode, EnforcedStanding> lockUnlessBusy(Set<CreditCode> publishers) {
         return standings.lockSharedUnlessBusy(publishers, clock.instant());
+    }
+
+    /** The same as a part of a round trip, the one that goes first. */
+    Part<Supplier<Map<CreditCode, EnforcedStanding>>> lockingUnlessBusy(Set<CreditCode> publishers) {
+        return standings.lockingUnlessBusy(publishers, clock.instant());
+    }
+
+    /** What is known of the subjects' technical tests now, as a part of a round trip; an answer for each. */
+    Part<Map<TestSubject, TestFacts>> askingTestsOf(Set<TestSubject> subjects) {
+        return tests.askingFactsFor(subjects, clock.instant());
     }
 
     /** What is known of the subjects' technical tests; an answer for each. */

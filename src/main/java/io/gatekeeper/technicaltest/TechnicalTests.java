@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -31,9 +32,18 @@ public class TechnicalTests {
     /** The same for several subjects, with one statement: an answer for each. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<TestSubject, TestFacts> factsFor(Set<TestSubject> subjects, Instant now) {
+        return facts(subjects, latest.of(subjects), now);
+    }
+
+    /** The same as a part of a round trip of the caller's transaction. */
+    public Part<Map<TestSubject, TestFacts>> askingFactsFor(Set<TestSubject> subjects, Instant now) {
+        return LatestTests.asking(subjects, tests -> facts(subjects, tests, now));
+    }
+
+    private static Map<TestSubject, TestFacts> facts(Set<TestSubject> subjects, List<LatestTest> tests, Instant now) {
         Map<TestSubject, TestFacts> facts = new HashMap<>();
         subjects.forEach(subject -> facts.put(subject, new TestFacts.None()));
-        latest.of(subjects).forEach(test -> facts.put(test.subject(), test.facts(now)));
+        tests.forEach(test -> facts.put(test.subject(), test.facts(now)));
         return facts;
     }
 

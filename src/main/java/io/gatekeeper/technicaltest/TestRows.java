@@ -4,7 +4,6 @@ import static io.gatekeeper.technicaltest.Columns.column;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -29,8 +28,17 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         this.database = database;
     }
 
+    /**
+     * Locks the case and reads it, in one statement that says so itself: of an entity with a second table Hibernate reads
+     * first and locks afterwards, and what was read may have changed in between.
+     */
     Optional<TestRow> locked(UUID id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+        return database.createNativeQuery("""
+                        SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
+                         WHERE t.id = :id
+                           FOR NO KEY UPDATE OF t
+                        """, TestRow.class).setParameter("id", id).getResultList().stream()
+                .findFirst();
     }
 
     Optional<TestRow> latestLocked(TestSubject subject) {
