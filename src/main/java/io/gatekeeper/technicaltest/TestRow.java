@@ -1,7 +1,7 @@
 package io.gatekeeper.technicaltest;
 
-import io.gatekeeper.technicaltest.plan.TestPlan;
 import io.gatekeeper.publisher.TestDays;
+import io.gatekeeper.technicaltest.plan.TestPlan;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
