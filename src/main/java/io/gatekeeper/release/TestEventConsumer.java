@@ -7,6 +7,8 @@ import io.gatekeeper.technicaltest.TestSubject;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,10 +33,15 @@ class TestEventConsumer {
 
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
+    private final DecisionTimes times;
+    private final Clock clock;
 
-    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider) {
+    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider, DecisionTimes times, Clock clock) {
         this.deliveries = deliveries;
         this.reconsider = reconsider;
+        this.times = times;
+        this.clock = clock;
+        deliveries.consumedBy(NAME);
     }
 
     @Incoming("technical-tests")
@@ -68,6 +75,8 @@ class TestEventConsumer {
         if (!tested.isEmpty()) {
             reconsider.testedBy(tested);
         }
+        events.forEach(event ->
+                times.followed(DecisionTimes.Change.TEST, Duration.between(event.occurredAt(), clock.instant())));
     }
 
     private static boolean changesDecisions(Delivery event) {

@@ -33,15 +33,11 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
      * first and locks afterwards, and what was read may have changed in between.
      */
     Optional<TestRow> locked(UUID id) {
-        return database
-                .createNativeQuery("""
+        return database.createNativeQuery("""
                         SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
                          WHERE t.id = :id
                            FOR NO KEY UPDATE OF t
-                        """, TestRow.class)
-                .setParameter("id", id)
-                .getResultList()
-                .stream()
+                        """, TestRow.class).setParameter("id", id).getResultList().stream()
                 .findFirst();
     }
 
