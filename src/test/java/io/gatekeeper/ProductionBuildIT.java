@@ -90,7 +90,8 @@ class ProductionBuildIT {
             }
             given().port(management).get("/q/metrics").then().statusCode(200);
             for (String absent : ManagementPort.NOTHING_THERE) {
-                given().port(management)
+                given().noFilters()
+                        .port(management)
                         .redirects()
                         .follow(false)
                         .get(absent)

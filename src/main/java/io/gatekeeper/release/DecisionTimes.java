@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -35,8 +37,10 @@ class DecisionTimes {
     private final Timer single;
     private final Timer batched;
     private final Map<Change, Timer> followUps = new EnumMap<>(Change.class);
+    private final Clock clock;
 
-    DecisionTimes(MeterRegistry meters) {
+    DecisionTimes(MeterRegistry meters, Clock clock) {
+        this.clock = clock;
         single = submission("single", meters);
         batched = submission("batch", meters);
         for (Change change : Change.values()) {
@@ -80,6 +84,11 @@ class DecisionTimes {
                 timer.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             }
         });
+    }
+
+    /** A technical test went on at this instant, and the requests for its artifact are decided anew. */
+    void followed(Instant tested) {
+        followed(Change.TEST, Duration.between(tested, clock.instant()));
     }
 
     /** All open requests a change concerns are decided anew. */

@@ -7,8 +7,6 @@ import io.gatekeeper.technicaltest.TestSubject;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,14 +31,15 @@ class TestEventConsumer {
 
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
+    private final FollowExpeditions expeditions;
     private final DecisionTimes times;
-    private final Clock clock;
 
-    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider, DecisionTimes times, Clock clock) {
+    TestEventConsumer(
+            Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions, DecisionTimes times) {
         this.deliveries = deliveries;
         this.reconsider = reconsider;
+        this.expeditions = expeditions;
         this.times = times;
-        this.clock = clock;
         deliveries.consumedBy(NAME);
     }
 
@@ -74,18 +73,22 @@ class TestEventConsumer {
         }
         if (!tested.isEmpty()) {
             reconsider.testedBy(tested);
+            expeditions.testedBy(tested.keySet());
         }
-        events.forEach(event ->
-                times.followed(DecisionTimes.Change.TEST, Duration.between(event.occurredAt(), clock.instant())));
+        events.forEach(event -> times.followed(event.occurredAt()));
     }
 
     private static boolean changesDecisions(Delivery event) {
         return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
+                    "gatekeeper.technical-test.set-aside.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
+            // That a verdict is due soon, and not given yet, is why it is held.
+            case "gatekeeper.technical-test.reminder.v1" -> false;
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
         };
     }

@@ -47,7 +47,11 @@ class ManagementPortTest {
     void answersNothingElse() {
         int management = ConfigProvider.getConfig().getValue("quarkus.management.test-port", Integer.class);
         for (String path : ManagementPort.NOTHING_THERE) {
-            assertThat(given().port(management).redirects().follow(false).get(path).statusCode())
+            assertThat(given().port(management)
+                            .redirects()
+                            .follow(false)
+                            .get(path)
+                            .statusCode())
                     .as(path)
                     .isEqualTo(404);
         }

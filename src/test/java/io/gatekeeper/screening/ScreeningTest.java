@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.gatekeeper.screening.ScreeningReport.Mismatch;
 import io.gatekeeper.screening.file.HandMadeZip;
+import io.gatekeeper.screening.file.ManifestWriter;
 import io.gatekeeper.screening.file.RealPackages;
 import io.gatekeeper.screening.file.TestPackages;
 import java.time.Instant;
@@ -20,6 +21,10 @@ class ScreeningTest {
 
     static final Instant NOW = Instant.parse("2026-11-24T07:00:00Z");
     static final Indicators BUILT_IN = IndicatorSets.load(Optional.empty()).at(NOW);
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     private static final Subject SUBJECT =
             new Subject("aa".repeat(32), "ANDROID", "io.example.app", "1.2-beta", (1L << 32) + 7);
@@ -185,17 +190,34 @@ class ScreeningTest {
 
     @Test
     void readsBackFromItsOwnJson() throws JsonProcessingException {
-        ObjectMapper json = new ObjectMapper()
-                .registerModule(new JavaTimeModule())
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         ScreeningReport alone = screen(TestPackages.apk().bytes(), Declared.NOTHING, Optional.empty());
         ScreeningReport report = screen(
                 TestPackages.apk().bytes(), Declared.NOTHING, Optional.of(new PassedArtifact("bb".repeat(32), alone)));
 
-        String text = json.writeValueAsString(report);
+        String text = JSON.writeValueAsString(report);
 
-        assertThat(json.readValue(text, ScreeningReport.class)).isEqualTo(report);
-        assertThat(json.readTree(text).path("package").path("name").asText()).isEqualTo("io.example.app");
+        assertThat(JSON.readValue(text, ScreeningReport.class)).isEqualTo(report);
+        assertThat(JSON.readTree(text).path("package").path("name").asText()).isEqualTo("io.example.app");
+    }
+
+    @Test
+    void keepsWhatAStrangerWroteShortAndPlain() throws JsonProcessingException {
+        ManifestWriter manifest =
+                new ManifestWriter().open("manifest", "package", "io.nul\0.example", "versionName", "😀".repeat(1_000));
+        for (int one = 0; one < 1_500; one++) {
+            manifest.open("uses-permission", "name", "a.b\u001b[31m." + one).close("uses-permission");
+        }
+        HandMadeZip zip = new HandMadeZip();
+        zip.deflated("AndroidManifest.xml", manifest.close("manifest").bytes());
+        zip.stored("nul\0.txt", new byte[1]);
+
+        ScreeningReport report = screen(zip, Declared.NOTHING);
+
+        assertThat(report.packageSummary().name()).isEqualTo("io.nul\ufffd.example");
+        assertThat(report.packageSummary().versionName()).isEqualTo("😀".repeat(299) + "…");
+        assertThat(report.permissions()).hasSize(ScreeningReport.MAX_PERMISSIONS);
+        assertThat(JSON.writeValueAsString(report)).doesNotContain("\\u00", "\0", "\u001b");
+        assertThat(indicators(report)).contains("file.zip-path", "package.permissions-60");
     }
 
     /** As docs/screening.md shows it. */
