@@ -1,5 +1,10 @@
 package io.gatekeeper.testing;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /** What the port of health and metrics must not answer, in whatever build. */
@@ -26,5 +31,21 @@ public final class ManagementPort {
             "/local/clock",
             "/v1/policies");
 
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     private ManagementPort() {}
+
+    /** The status of a plain GET; a redirection is an answer too. */
+    public static int status(int port, String path) {
+        HttpRequest get = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        try {
+            return CLIENT.send(get, BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
 }
