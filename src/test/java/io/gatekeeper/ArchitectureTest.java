@@ -36,6 +36,8 @@ class ArchitectureTest {
     void featuresUseOnlyWhatLiesBelowThem() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.gatekeeper..")
+                .layer("appeal")
+                .definedBy("io.gatekeeper.appeal..")
                 .layer("release")
                 .definedBy("io.gatekeeper.release..")
                 .layer("gate")
@@ -50,18 +52,20 @@ class ArchitectureTest {
                 .definedBy("io.gatekeeper.local..")
                 .layer("outbox")
                 .definedBy("io.gatekeeper.outbox..")
-                .whereLayer("release")
+                .whereLayer("appeal")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("release")
+                .mayOnlyBeAccessedByLayers("appeal")
                 .whereLayer("gate")
                 .mayOnlyBeAccessedByLayers("release")
                 .whereLayer("publisher")
-                .mayOnlyBeAccessedByLayers("release", "gate", "technicaltest")
+                .mayOnlyBeAccessedByLayers("appeal", "release", "gate", "technicaltest")
                 .whereLayer("technicaltest")
-                .mayOnlyBeAccessedByLayers("release", "gate")
+                .mayOnlyBeAccessedByLayers("appeal", "release", "gate")
                 .whereLayer("artifact")
                 .mayOnlyBeAccessedByLayers("release", "technicaltest")
                 .whereLayer("outbox")
-                .mayOnlyBeAccessedByLayers("release", "publisher", "technicaltest", "local")
+                .mayOnlyBeAccessedByLayers("appeal", "release", "publisher", "technicaltest", "local")
                 .because("a release request's way through the code is one direction, top to bottom")
                 .check(GATEKEEPER);
     }
@@ -124,6 +128,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.gatekeeper.appeal..",
                         "io.gatekeeper.release..",
                         "io.gatekeeper.gate..",
                         "io.gatekeeper.publisher..",
@@ -176,6 +181,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.gatekeeper.appeal..",
                         "io.gatekeeper.release..",
                         "io.gatekeeper.gate..",
                         "io.gatekeeper.publisher..",

@@ -89,6 +89,7 @@ public class Standings {
                             Optional.ofNullable(of.ban()),
                             windows,
                             policy,
+                            snapshot.workingDays(),
                             changesAt)));
         });
         return standings;

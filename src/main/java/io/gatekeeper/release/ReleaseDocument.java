@@ -1,6 +1,7 @@
 package io.gatekeeper.release;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.identity.ExpressLane;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.Warning;
@@ -22,6 +23,8 @@ record ReleaseDocument(Found found, Documents documents) implements ExpressLane.
     private static final byte[] REASONS = StoredFields.name("reasons");
     private static final byte[] NEXT_ACTION = StoredFields.name("nextAction");
 
+    private static final byte[] WAIVER = StoredFields.name("waiver");
+
     private static final byte[] NULL = ascii("null");
 
     /** More than all but the stored parts take, with names of usual length. */
@@ -37,7 +40,11 @@ record ReleaseDocument(Found found, Documents documents) implements ExpressLane.
         ReleaseSnapshot row = found.row();
         byte[] submission = row.submission().utf8();
         byte[] decision = row.document().utf8();
-        Span[] shown = StoredFields.of(decision, REASONS, NEXT_ACTION);
+        // Only a PUBLISH may rest on a waiver, so a HOLD is not searched to its end for one.
+        boolean mayBeWaived = row.outcome() == Outcome.PUBLISH;
+        Span[] shown = mayBeWaived
+                ? StoredFields.of(decision, REASONS, NEXT_ACTION, WAIVER)
+                : StoredFields.of(decision, REASONS, NEXT_ACTION);
         Bytes json = new Bytes(submission.length + length(shown[0]) + length(shown[1]) + USUAL);
         json.put("{\"id\":").put(row.id()).put(",\"platformId\":").string(row.platformId());
         json.put(",\"state\":\"").put(row.state().name()).put("\",").put(submission, 1, submission.length - 1);
@@ -49,7 +56,8 @@ record ReleaseDocument(Found found, Documents documents) implements ExpressLane.
             json.put(",\"policyVersion\":").string(row.policyVersion());
         }
         json.put(",\"statusVersion\":").put(Long.toString(row.statusVersion()));
-        json.field(",\"reasons\":", decision, shown[0]).put("}");
+        json.field(",\"reasons\":", decision, shown[0]);
+        json.field(",\"waiver\":", decision, mayBeWaived ? shown[2] : null).put("}");
         if (found.test() != null) {
             json.put(",\"test\":").put(documents.bytes(TestShown.of(found.test())));
         }

@@ -174,6 +174,19 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .getResultList();
     }
 
+    /** The rejected requests for the artifact, at whatever platform, locked; of one publisher's requests, once in a while. */
+    List<ReleaseRequestRow> lockRejectedFor(TestSubject subject) {
+        return find(
+                        "publisherId = ?1 and sha256 = ?2 and packageName = ?3 and os = ?4 and state = ?5 order by id",
+                        subject.publisherId(),
+                        subject.sha256(),
+                        subject.packageName(),
+                        Os.valueOf(subject.os()),
+                        ReleaseState.REJECTED)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+    }
+
     /** Publishers, a bounded number, with open requests that time or a change of the regime has overtaken. */
     List<CreditCode> publishersOvertaken(java.time.Instant now, int limit) {
         List<?> codes = getEntityManager()

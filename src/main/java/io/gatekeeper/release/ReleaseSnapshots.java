@@ -40,7 +40,7 @@ class ReleaseSnapshots {
                 r.state, r.row_version, r.closed_at, r.superseded_by, d.sequence, d.outcome, d.decided_at,
                 d.policy_version, d.status_version, d.document,
                 r.state IN ('HELD', 'CLEARED')
-                  AND (r.checked_status_version <> p.status_version OR r.checked_regime_version <> g.version
+                  AND (r.expedition_id IS NOT NULL OR r.checked_status_version <> p.status_version OR r.checked_regime_version <> g.version
                        OR coalesce(r.valid_until <= %s, false)) AS stale
                 """.formatted(now);
     }

@@ -11,6 +11,9 @@ import java.util.UUID;
  * @param stoppedAt   since when the clock stands still, or null
  * @param answerDueAt by when the publisher answers, or null
  * @param problems    the problem codes of the findings
+ * @param screening   what the screening said, or null
+ * @param claimedAt   since when it is examined, without the time the clock stood, or null
+ * @param stoodMillis how long the clock has stood
  */
 record LatestTest(
         TestSubject subject,
@@ -21,7 +24,11 @@ record LatestTest(
         Instant stoppedAt,
         Instant answerDueAt,
         Instant concludedAt,
-        List<String> problems) {
+        List<String> problems,
+        ScreeningOutcome screening,
+        Instant openedAt,
+        Instant claimedAt,
+        long stoodMillis) {
 
     private static final int LONGEST_POLICY_VERSION = 200;
 
@@ -38,7 +45,8 @@ record LatestTest(
             case OPENED, QUEUED, IN_TEST ->
                 dueAt == null
                         ? incomplete("due instant")
-                        : new TestFacts.Open(id, policyVersion, dueAt, !now.isBefore(dueAt));
+                        : new TestFacts.Open(
+                                id, policyVersion, dueAt, !now.isBefore(dueAt), Optional.ofNullable(screening));
             case AWAITING_PUBLISHER ->
                 answerDueAt == null
                         ? incomplete("due instant of its answer")
@@ -56,8 +64,15 @@ record LatestTest(
     }
 
     /** Empty when the state is not known: then there is nothing true to show. */
-    Optional<TestSummary> summary(Instant now, QueuePositions positions) {
-        return TestState.of(state).map(s -> new TestSummary(id, s, dueAt, overdue(s, now), positions.of(id)));
+    Optional<TestSummary> summary(Instant now, QueuePositions positions, Expectations expectations) {
+        return TestState.of(state)
+                .map(s -> new TestSummary(
+                        id,
+                        s,
+                        dueAt,
+                        overdue(s, now),
+                        positions.of(id),
+                        expectations.of(new Progress(s, subject.os(), openedAt, claimedAt, stoodMillis), now)));
     }
 
     private boolean overdue(TestState known, Instant now) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -21,17 +22,20 @@ import org.hibernate.Session;
 class LatestTests {
 
     /**
-     * A cancelled case says nothing; one in a state nobody knows counts as open, so that it is seen and not trusted.
+     * A cancelled case says nothing, nor does one whose verdict was set aside; one in a state nobody knows counts as open, so
+     * that it is seen and not trusted.
      */
     private static final String LATEST = """
             SELECT s.n, t.id, t.state, t.policy_version, t.due_at, t.clock_stopped_at, t.answer_due_at, t.concluded_at,
                    CASE WHEN t.state = 'FAILED' THEN
-                     (SELECT array_agg(DISTINCT f.problem) FROM finding f WHERE f.test_id = t.id) END
+                     (SELECT array_agg(DISTINCT f.problem) FROM finding f WHERE f.test_id = t.id) END,
+                   t.screening, t.opened_at, t.claimed_at, t.stood_millis
               FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS s(publisher_id, package_name, os, sha256, n)
              CROSS JOIN LATERAL (
                    SELECT * FROM technical_test c
                     WHERE c.sha256 = s.sha256 AND c.package_name = s.package_name
                       AND c.publisher_id = s.publisher_id AND c.os = s.os AND c.state <> 'CANCELLED'
+                      AND c.set_aside_at IS NULL
                     ORDER BY c.concluded_at DESC NULLS FIRST LIMIT 1) t
             """;
 
@@ -80,7 +84,19 @@ class LatestTests {
                 instant(row, 6),
                 instant(row, 7),
                 instant(row, 8),
-                problems == null ? List.of() : List.of((String[]) problems.getArray()));
+                problems == null ? List.of() : List.of((String[]) problems.getArray()),
+                screening(row.getString(10)),
+                instant(row, 11),
+                instant(row, 12),
+                row.getLong(13));
+    }
+
+    /** What this version does not know proves nothing, like a screening that was not done. */
+    private static ScreeningOutcome screening(String text) {
+        return Arrays.stream(ScreeningOutcome.values())
+                .filter(outcome -> outcome.name().equals(text))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

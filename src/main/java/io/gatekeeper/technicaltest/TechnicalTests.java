@@ -17,10 +17,12 @@ public class TechnicalTests {
 
     private final LatestTests latest;
     private final TestQueue queue;
+    private final Expectations expectations;
 
-    TechnicalTests(LatestTests latest, TestQueue queue) {
+    TechnicalTests(LatestTests latest, TestQueue queue, Expectations expectations) {
         this.latest = latest;
         this.queue = queue;
+        this.expectations = expectations;
     }
 
     /** The gate's evidence, in the transaction that stores the decision: the open case of the subject, else the one concluded last. */
@@ -64,7 +66,7 @@ public class TechnicalTests {
         QueuePositions positions = queue.positionsOf(queued);
         Map<TestSubject, TestSummary> summaries = new HashMap<>();
         for (LatestTest test : tests) {
-            test.summary(now, positions).ifPresent(summary -> summaries.put(test.subject(), summary));
+            test.summary(now, positions, expectations).ifPresent(summary -> summaries.put(test.subject(), summary));
         }
         return summaries;
     }

@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -85,14 +86,16 @@ class TestIntake {
                 changes.link(test, request);
                 changes.announce(Announcement.CONCLUDED, test, request.releaseRequestId());
             } else {
-                changes.open(opened(request), request);
+                changes.open(opened(request, test), request);
             }
         }
     }
 
     /** A verdict is reused while the policy version that asked for it stands. */
     private static boolean isReusable(TestRow latest, TestRequested request) {
-        return latest.state().isConcluded() && latest.policyVersion.equals(request.policyVersion());
+        return latest.state().isConcluded()
+                && latest.setAsideAt == null
+                && latest.policyVersion.equals(request.policyVersion());
     }
 
     /** The last one to leave an open case cancels it; a verdict stays. */
@@ -122,7 +125,8 @@ class TestIntake {
         });
     }
 
-    private static TestRow opened(TestRequested request) {
+    /** @param before the case before it, or null */
+    private static TestRow opened(TestRequested request, TestRow before) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -135,8 +139,14 @@ class TestIntake {
         test.sizeBytes = request.artifact().sizeBytes();
         test.policyVersion = request.policyVersion();
         test.openedAt = request.requestedAt();
-        test.become(
-                TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
+        if (before != null) {
+            test.barredLaboratory = before.setAsideAt == null ? before.barredLaboratory : before.laboratory;
+        }
+        test.testDays = request.testDays() == null ? TestDays.CALENDAR_DAYS : request.testDays();
+        TestLife.Opened life = request.dueAt() == null
+                ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
+                : new TestLife.Opened(request.dueAt());
+        test.become(life.toQueued());
         return test;
     }
 }

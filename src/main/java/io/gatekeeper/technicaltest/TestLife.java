@@ -25,6 +25,9 @@ sealed interface TestLife {
             return !now.isBefore(dueAt());
         }
 
+        /** A regulator gives it more time; nothing else about the case changes. */
+        Open toExtended(Instant extended);
+
         default Cancelled toCancelled(String cause, Instant at) {
             return new Cancelled(dueAt(), cause, at);
         }
@@ -43,6 +46,11 @@ sealed interface TestLife {
             return TestState.OPENED;
         }
 
+        @Override
+        public Opened toExtended(Instant extended) {
+            return new Opened(extended);
+        }
+
         Queued toQueued() {
             return new Queued(dueAt);
         }
@@ -56,6 +64,11 @@ sealed interface TestLife {
             return TestState.QUEUED;
         }
 
+        @Override
+        public Queued toExtended(Instant extended) {
+            return new Queued(extended);
+        }
+
         InTest toInTest(Claim claim) {
             return new InTest(dueAt, claim);
         }
@@ -67,6 +80,11 @@ sealed interface TestLife {
         @Override
         public TestState state() {
             return TestState.IN_TEST;
+        }
+
+        @Override
+        public InTest toExtended(Instant extended) {
+            return new InTest(extended, claim);
         }
 
         InTest toRenewed(Claim renewed) {
@@ -119,6 +137,11 @@ sealed interface TestLife {
             return !stoppedAt.isBefore(dueAt);
         }
 
+        @Override
+        public AwaitingPublisher toExtended(Instant extended) {
+            return new AwaitingPublisher(extended, claim, stoppedAt, answerDueAt, escalatedAt);
+        }
+
         boolean answerOverdueAt(Instant now) {
             return !now.isBefore(answerDueAt);
         }
@@ -127,15 +150,21 @@ sealed interface TestLife {
             return new AwaitingPublisher(dueAt, claim, stoppedAt, answerDueAt, at);
         }
 
+        /** How long the clock stood until the answer; never negative, whatever the clocks of two replicas say. */
+        Duration stoodUntil(Instant answeredAt) {
+            Duration stood = Duration.between(stoppedAt, answeredAt);
+            return stood.isNegative() ? Duration.ZERO : stood;
+        }
+
         /** The answer moves what is due by the time the clock stood. */
         InTest toInTest(Instant answeredAt) {
-            Duration stood = Duration.between(stoppedAt, answeredAt);
-            if (stood.isNegative()) {
-                stood = Duration.ZERO;
-            }
+            return toInTest(answeredAt, dueAt.plus(stoodUntil(answeredAt)));
+        }
+
+        /** @param resumedDueAt by when the verdict is due now; a term of working days is not moved by the time that passed */
+        InTest toInTest(Instant answeredAt, Instant resumedDueAt) {
             return new InTest(
-                    dueAt.plus(stood),
-                    new Claim(claim.laboratory(), claim.until().plus(stood)));
+                    resumedDueAt, new Claim(claim.laboratory(), claim.until().plus(stoodUntil(answeredAt))));
         }
     }
 

@@ -79,14 +79,16 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, version)
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory,
+                               test_days)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
-                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint
+                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
+                               o.barred_laboratory, o.test_days
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions)
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions, :barred, :testDays)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, version)
+                                    size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory, test_days)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -102,6 +104,8 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("openedAts", column(opened, row -> row.openedAt))
                 .setParameter("dueAts", column(opened, row -> row.dueAt))
                 .setParameter("versions", column(opened, row -> row.version))
+                .setParameter("testDays", column(opened, row -> row.testDays))
+                .setParameter("barred", column(opened, row -> row.barredLaboratory))
                 .executeUpdate();
     }
 
@@ -112,6 +116,22 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                                         WHERE sha256 = :sha256 AND laboratory = :laboratory
                                           AND (state = 'AWAITING_PUBLISHER'
                                                OR state = 'IN_TEST' AND claimed_until > :now))
+                        """, Boolean.class)
+                .setParameter("sha256", sha256)
+                .setParameter("laboratory", laboratory)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getSingleResult();
+    }
+
+    /** Whether a laboratory holds a test in which the publisher answered with the file. */
+    boolean isAnsweredWith(String laboratory, String sha256, Instant now) {
+        return database.createNativeQuery("""
+                        SELECT EXISTS (SELECT FROM answer_file f
+                                         JOIN information_request r ON r.id = f.information_request_id
+                                         JOIN technical_test t ON t.id = r.test_id
+                                        WHERE f.sha256 = :sha256 AND t.laboratory = :laboratory
+                                          AND (t.state = 'AWAITING_PUBLISHER'
+                                               OR t.state = 'IN_TEST' AND t.claimed_until > :now))
                         """, Boolean.class)
                 .setParameter("sha256", sha256)
                 .setParameter("laboratory", laboratory)

@@ -128,7 +128,7 @@ class TestDeadlinesTest {
     private List<UUID> announcedAt(Instant now) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> deadlines.announce(now, 100_000).stream()
-                        .map(TestDeadlines.Overdue::testId)
+                        .map(TestDeadlines.Due::testId)
                         .toList());
     }
 

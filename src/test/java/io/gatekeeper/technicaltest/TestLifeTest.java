@@ -82,6 +82,14 @@ class TestLifeTest {
                             TestLife.InTest.class,
                             life -> ((TestLife.InTest) life).toFailed("not fine", T0, List.of(Severity.MAJOR)))),
             new Event(
+                    "extend",
+                    "toExtended",
+                    Map.of(
+                            TestLife.Opened.class, TestLifeTest::extended,
+                            TestLife.Queued.class, TestLifeTest::extended,
+                            TestLife.InTest.class, TestLifeTest::extended,
+                            TestLife.AwaitingPublisher.class, TestLifeTest::extended)),
+            new Event(
                     "cancel",
                     "toCancelled",
                     Map.of(
@@ -92,8 +100,10 @@ class TestLifeTest {
 
     /** What follows; absent = impossible. Rows are states, in the order of the life. */
     private static final Map<TestState, Map<String, TestState>> TABLE = Map.of(
-            TestState.OPENED, Map.of("queue", TestState.QUEUED, "cancel", TestState.CANCELLED),
-            TestState.QUEUED, Map.of("claim", TestState.IN_TEST, "cancel", TestState.CANCELLED),
+            TestState.OPENED,
+                    Map.of("queue", TestState.QUEUED, "extend", TestState.OPENED, "cancel", TestState.CANCELLED),
+            TestState.QUEUED,
+                    Map.of("claim", TestState.IN_TEST, "extend", TestState.QUEUED, "cancel", TestState.CANCELLED),
             TestState.IN_TEST,
                     Map.of(
                             "renew", TestState.IN_TEST,
@@ -101,11 +111,13 @@ class TestLifeTest {
                             "ask", TestState.AWAITING_PUBLISHER,
                             "pass", TestState.PASSED,
                             "fail", TestState.FAILED,
+                            "extend", TestState.IN_TEST,
                             "cancel", TestState.CANCELLED),
             TestState.AWAITING_PUBLISHER,
                     Map.of(
                             "answer", TestState.IN_TEST,
                             "escalate the missing answer", TestState.AWAITING_PUBLISHER,
+                            "extend", TestState.AWAITING_PUBLISHER,
                             "cancel", TestState.CANCELLED),
             TestState.PASSED, Map.of(),
             TestState.FAILED, Map.of(),
@@ -139,6 +151,14 @@ class TestLifeTest {
                     .toList());
             assertThat(transitions(state)).as(state.state().name()).isEqualTo(allowed);
         }
+    }
+
+    @Test
+    void changesNothingButWhatIsDueWhenItIsExtended() {
+        Instant later = DUE.plus(Duration.ofDays(3));
+        assertThat(IN_TEST.toExtended(later)).isEqualTo(new TestLife.InTest(later, CLAIM));
+        assertThat(AWAITING.toExtended(later))
+                .isEqualTo(new TestLife.AwaitingPublisher(later, CLAIM, T0, AWAITING.answerDueAt(), null));
     }
 
     @Test
@@ -216,6 +236,10 @@ class TestLifeTest {
             row.become(state);
             assertThat(row.life()).isEqualTo(state);
         }
+    }
+
+    private static TestLife extended(TestLife life) {
+        return ((TestLife.Open) life).toExtended(DUE.plus(Duration.ofDays(3)));
     }
 
     private static TestLife cancelled(TestLife life) {
