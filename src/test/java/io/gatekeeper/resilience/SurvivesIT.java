@@ -193,7 +193,8 @@ class SurvivesIT {
         try {
             awaitRefusals(before);
             // In the replicas' words: its own log is on that disk as well.
-            assertThat(town.replicas.stream().map(Town.Replica::output)).anyMatch(words -> words.contains("No space left on device"));
+            assertThat(town.replicas.stream().map(Town.Replica::output))
+                    .anyMatch(words -> words.contains("No space left on device"));
         } finally {
             disk.empty();
         }
