@@ -52,11 +52,15 @@ class TestEventConsumer {
         return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.artifact-received.v1",
+                    "gatekeeper.technical-test.screened.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
-            // A request is held for want of the verdict already; that its test has begun changes no decision.
-            case "gatekeeper.technical-test.opened.v1" -> false;
+            // A request is held for want of the verdict already; that its test has begun changes no decision, unless it
+            // begins with waiting for the file.
+            case "gatekeeper.technical-test.opened.v1" ->
+                "AWAITING_ARTIFACT".equals(event.data().path("state").asText());
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
         };
     }

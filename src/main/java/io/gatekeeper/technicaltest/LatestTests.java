@@ -3,6 +3,7 @@ package io.gatekeeper.technicaltest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -27,8 +28,9 @@ class LatestTests {
         List<Tuple> rows = database.createNativeQuery("""
                         SELECT s.publisher_id, s.package_name, s.os, s.sha256,
                                t.id, t.state, t.policy_version, t.due_at, t.clock_stopped_at, t.answer_due_at, t.concluded_at,
+                               t.screening,
                                CASE WHEN t.state = 'FAILED' THEN
-                                 (SELECT array_agg(DISTINCT f.problem) FROM finding f WHERE f.test_id = t.id) END AS problems
+                                 (SELECT array_agg(DISTINCT f.problem) FROM standing_finding f WHERE f.test_id = t.id) END AS problems
                           FROM unnest(:publisherIds, :packageNames, :oss, :digests)
                                AS s(publisher_id, package_name, os, sha256)
                          CROSS JOIN LATERAL (
@@ -60,6 +62,15 @@ class LatestTests {
                 row.get("clock_stopped_at", Instant.class),
                 row.get("answer_due_at", Instant.class),
                 row.get("concluded_at", Instant.class),
-                problems == null ? List.of() : List.of(problems));
+                problems == null ? List.of() : List.of(problems),
+                screening(row.get("screening", String.class)));
+    }
+
+    /** A word this version does not know is as good as none. */
+    private static ScreeningOutcome screening(String text) {
+        return Arrays.stream(ScreeningOutcome.values())
+                .filter(outcome -> outcome.name().equals(text))
+                .findFirst()
+                .orElse(null);
     }
 }

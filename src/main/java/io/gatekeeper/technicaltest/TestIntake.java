@@ -6,6 +6,7 @@ import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,10 @@ class TestIntake {
     private final TestRequests requests;
     private final TestHistory history;
     private final Outbox outbox;
+    private final FilesOfTests files;
 
-    TestIntake(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox) {
+    TestIntake(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox, FilesOfTests files) {
+        this.files = files;
         this.tests = tests;
         this.requests = requests;
         this.history = history;
@@ -55,6 +58,7 @@ class TestIntake {
         request(requested, latest, changes);
         leave(unneeded, latest, changes);
         tests.insert(changes.opened());
+        files.screen(changes.opened(), now);
         requests.link(changes.links());
         history.append(changes.history());
         outbox.append(changes.events());
@@ -74,6 +78,7 @@ class TestIntake {
                 .filter(request -> latest.containsKey(request.subject()))
                 .map(TestRequested::releaseRequestId)
                 .toList());
+        List<TestRequested> unheardOf = new ArrayList<>();
         for (TestRequested request : requested) {
             TestRow test = latest.get(request.subject());
             if (known.getOrDefault(request.releaseRequestId(), Long.MIN_VALUE) >= request.decisionSequence()) {
@@ -85,9 +90,10 @@ class TestIntake {
                 changes.link(test, request);
                 changes.announce(Announcement.CONCLUDED, test, request.releaseRequestId());
             } else {
-                changes.open(opened(request), request);
+                unheardOf.add(request);
             }
         }
+        open(unheardOf, changes);
     }
 
     /** A verdict is reused while the policy version that asked for it stands. */
@@ -122,7 +128,20 @@ class TestIntake {
         });
     }
 
-    private static TestRow opened(TestRequested request) {
+    private void open(List<TestRequested> requested, IntakeChanges changes) {
+        if (requested.isEmpty()) {
+            return;
+        }
+        Set<String> arrived = files.arrived(
+                requested.stream().map(request -> request.artifact().sha256()).toList());
+        for (TestRequested request : requested) {
+            TestLife.Opened life = TestLife.Opened.at(request.requestedAt(), request.testTerm());
+            boolean fileHasArrived = arrived.contains(request.artifact().sha256());
+            changes.open(opened(request, files.begin(life, fileHasArrived)), request);
+        }
+    }
+
+    private static TestRow opened(TestRequested request, TestLife.Open life) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -135,8 +154,7 @@ class TestIntake {
         test.sizeBytes = request.artifact().sizeBytes();
         test.policyVersion = request.policyVersion();
         test.openedAt = request.requestedAt();
-        test.become(
-                TestLife.Opened.at(request.requestedAt(), request.testTerm()).toQueued());
+        test.become(life);
         return test;
     }
 }

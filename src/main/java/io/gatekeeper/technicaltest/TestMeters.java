@@ -74,7 +74,7 @@ class TestMeters {
                         SELECT state, count(*) AS all_of_it,
                                count(*) FILTER (WHERE coalesce(clock_stopped_at, :now) >= due_at) AS overdue
                           FROM technical_test
-                         WHERE state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                         WHERE state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
                          GROUP BY state
                         """, Tuple.class)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))

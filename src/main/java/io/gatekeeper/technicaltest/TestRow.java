@@ -2,6 +2,8 @@ package io.gatekeeper.technicaltest;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -70,6 +72,10 @@ class TestRow {
 
     String summary;
 
+    /** Null until the file was screened. */
+    @Enumerated(EnumType.STRING)
+    ScreeningOutcome screening;
+
     @Column(name = "cancelled_at")
     Instant cancelledAt;
 
@@ -88,6 +94,8 @@ class TestRow {
         TestState known = state();
         return switch (known) {
             case OPENED -> new TestLife.Opened(dueAt);
+            case AWAITING_ARTIFACT -> new TestLife.AwaitingArtifact(dueAt);
+            case SCREENED -> new TestLife.Screened(dueAt);
             case QUEUED -> new TestLife.Queued(dueAt);
             case IN_TEST -> new TestLife.InTest(dueAt, new Claim(laboratory, claimedUntil));
             case AWAITING_PUBLISHER ->

@@ -124,7 +124,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                          WHERE t.id = ANY (ARRAY(
                                SELECT id FROM technical_test
                                 WHERE overdue_announced_at IS NULL
-                                  AND state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                                  AND state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
                                   AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at)
                                   AND due_at <= :now
                                 ORDER BY due_at LIMIT %d
@@ -142,6 +142,19 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .stream()
                 .map(row -> new Overdue((TestRow) row[0], List.of((UUID[]) row[1])))
                 .toList();
+    }
+
+    /** The open cases of a file whose screening nobody has asked for yet, sorted so that nobody waits in a circle. */
+    List<TestRow> notScreenedLocked(String sha256) {
+        return database.createNativeQuery("""
+                        SELECT * FROM technical_test t
+                         WHERE sha256 = :sha256
+                           AND state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                           AND NOT EXISTS (SELECT FROM test_screening s WHERE s.test_id = t.id)
+                         ORDER BY id LIMIT 1000 FOR NO KEY UPDATE
+                        """, TestRow.class)
+                .setParameter("sha256", sha256)
+                .getResultList();
     }
 
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {

@@ -42,9 +42,11 @@ class ContractTest {
 
     /** Which enum a schema of the contract is. */
     private static final Map<String, String> ENUMS = Map.ofEntries(
+            Map.entry("CheckTopic", "screening.CheckTopic"),
             Map.entry("DecisionCause", "release.Cause"),
             Map.entry("DecisionOutcome", "gate.Outcome"),
             Map.entry("Effect", "publisher.Effect"),
+            Map.entry("FindingOrigin", "technicaltest.FindingRow$Origin"),
             Map.entry("HoldReason", "gate.HoldReason"),
             Map.entry("ListedEffect", "publisher.StatusView$EffectView$Listed"),
             Map.entry("MeasureChannel", "publisher.MeasureRow$Channel"),
@@ -61,6 +63,7 @@ class ContractTest {
             Map.entry("ReleaseState", "release.ReleaseState"),
             Map.entry("RequirementCode", "gate.Requirement$Code"),
             Map.entry("ReviewWindowState", "publisher.ReviewWindowView$State"),
+            Map.entry("ScreeningState", "technicaltest.ScreeningQueue$State"),
             Map.entry("Severity", "technicaltest.Severity"),
             Map.entry("Standing", "publisher.Standing"),
             Map.entry("StandingCauseType", "publisher.Cause$Type"),

@@ -25,6 +25,8 @@ class LatestTestTest {
     void tellsEveryStateAsItsFact() {
         Map<String, TestFacts> expected = Map.of(
                 "OPENED", new TestFacts.Open(ID, "2021-1", DUE, false),
+                "AWAITING_ARTIFACT", new TestFacts.AwaitingArtifact(ID, "2021-1", DUE, false),
+                "SCREENED", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "QUEUED", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "IN_TEST", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "AWAITING_PUBLISHER", new TestFacts.AwaitingPublisher(ID, "2021-1", ANSWER_DUE),
@@ -44,7 +46,7 @@ class LatestTestTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "passed", "PASSED ", "SCREENED", "APPROVED"})
+    @ValueSource(strings = {"", "passed", "PASSED ", "SCREENING", "APPROVED"})
     void cannotReadAStateItDoesNotKnow(String state) {
         assertThat(stored(state, "2021-1").facts(DUE)).isInstanceOf(TestFacts.Unreadable.class);
         assertThat(stored(state, "2021-1").summary(DUE, QueuePositions.NONE)).isEmpty();
@@ -63,7 +65,7 @@ class LatestTestTest {
     @EnumSource(value = TestState.class, names = "CANCELLED", mode = EnumSource.Mode.EXCLUDE)
     void cannotReadWhatIsIncomplete(TestState state) {
         LatestTest hollow =
-                new LatestTest(Subjects.any(), ID, state.name(), "2021-1", null, null, null, null, List.of());
+                new LatestTest(Subjects.any(), ID, state.name(), "2021-1", null, null, null, null, List.of(), null);
 
         assertThat(hollow.facts(DUE)).isInstanceOf(TestFacts.Unreadable.class);
     }
@@ -86,10 +88,20 @@ class LatestTestTest {
 
     private static LatestTest stored(String state, String policyVersion) {
         return new LatestTest(
-                Subjects.any(), ID, state, policyVersion, DUE, null, ANSWER_DUE, CONCLUDED, List.of("PERM_EXCESS"));
+                Subjects.any(),
+                ID,
+                state,
+                policyVersion,
+                DUE,
+                null,
+                ANSWER_DUE,
+                CONCLUDED,
+                List.of("PERM_EXCESS"),
+                null);
     }
 
     private static LatestTest stopped(Instant at) {
-        return new LatestTest(Subjects.any(), ID, "AWAITING_PUBLISHER", "2021-1", DUE, at, ANSWER_DUE, null, List.of());
+        return new LatestTest(
+                Subjects.any(), ID, "AWAITING_PUBLISHER", "2021-1", DUE, at, ANSWER_DUE, null, List.of(), null);
     }
 }
