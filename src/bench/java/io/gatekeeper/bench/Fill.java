@@ -73,17 +73,24 @@ public final class Fill implements AutoCloseable {
         execute("CHECKPOINT");
     }
 
-    /** Rows of the outbox, all in one transaction; returns when it is committed. */
-    public void outbox(int rows, String topic, String type, String data) throws SQLException {
+    /**
+     * Events in the outbox, ten to a row as a round of submissions under load leaves them, all in one transaction; returns
+     * when it is committed.
+     */
+    public void outbox(int events, String topic, String type, String data) throws SQLException {
         try (PreparedStatement insert = database.prepareStatement("""
-                INSERT INTO outbox (event_id, topic, key, type, subject, occurred_at, data)
-                SELECT uuidv7(), ?, k.id::text, ?, k.id::text, now(), ?
-                  FROM (SELECT uuidv7() AS id FROM generate_series(1, ?)) k
+                INSERT INTO outbox (size, events)
+                SELECT count(*), string_agg(concat_ws(E'\\t', uuidv7(), m.topic, e.id, m.type, e.id,
+                                                      '2021-11-24T02:00:00.000000Z', '', octet_length(m.data), m.data), E'\\n')
+                                 || E'\\n'
+                  FROM (SELECT i, uuidv7() AS id FROM generate_series(1, ?) AS g(i)) e
+                 CROSS JOIN (SELECT ?::text AS topic, ?::text AS type, ?::text AS data) m
+                 GROUP BY (e.i - 1) / 10 ORDER BY (e.i - 1) / 10
                 """)) {
-            insert.setString(1, topic);
-            insert.setString(2, type);
-            insert.setString(3, data);
-            insert.setInt(4, rows);
+            insert.setInt(1, events);
+            insert.setString(2, topic);
+            insert.setString(3, type);
+            insert.setString(4, data);
             insert.executeUpdate();
         }
     }

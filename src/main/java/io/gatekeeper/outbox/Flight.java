@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
@@ -21,12 +22,15 @@ final class Flight implements Callback {
      */
     Flight(List<OutboxRows.Row> rows, Producer<byte[], byte[]> producer) {
         positions = new long[rows.size()];
-        missing = new CountDownLatch(rows.size());
+        missing = new CountDownLatch(
+                rows.stream().mapToInt(row -> row.records().size()).sum());
         int n = 0;
         for (OutboxRows.Row row : rows) {
             positions[n++] = row.position();
-            producer.send(row.record(), this);
-            check();
+            for (ProducerRecord<byte[], byte[]> record : row.records()) {
+                producer.send(record, this);
+                check();
+            }
         }
     }
 

@@ -42,9 +42,15 @@ class OutboxBacklog {
     }
 
     Backlog now() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(
-                        "SELECT (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT " + COUNTED + ") AS counted),"
+        try (Connection connection = database.getConnection()) {
+            return now(connection);
+        }
+    }
+
+    static Backlog now(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT (SELECT least(coalesce(sum(size), 0), " + COUNTED
+                                + ") FROM (SELECT size FROM outbox LIMIT " + COUNTED + ") AS counted),"
                                 + " (SELECT extract(epoch FROM clock_timestamp() - appended_at)"
                                 + " FROM outbox ORDER BY position LIMIT 1)");
                 ResultSet row = statement.executeQuery()) {

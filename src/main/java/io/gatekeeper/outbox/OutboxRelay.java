@@ -40,7 +40,8 @@ public class OutboxRelay {
     /** The name of the lock, not a secret: any number that nothing else in this database uses. */
     private static final long RELAY_LOCK = 0x6761_7465_0001L;
 
-    private static final int BATCH = 2_000;
+    /** Rows, each of up to a page. */
+    private static final int BATCH = 256;
     /** Bounds what is held in memory. */
     private static final int MOST_IN_FLIGHT = 4;
     /** How many batches a round has at most. */

@@ -14,17 +14,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class OutboxRows implements AutoCloseable {
 
-    /** A row as the record it becomes. */
-    record Row(long position, ProducerRecord<byte[], byte[]> record) {}
+    /** A row as the records it becomes. */
+    record Row(long position, List<ProducerRecord<byte[], byte[]>> records) {}
 
     private final PreparedStatement select;
     private final PreparedStatement delete;
 
     /** @param limit how many rows are read at once; in the statement, so that its plan is one for so many */
     OutboxRows(Connection connection, int limit) throws SQLException {
-        select = connection.prepareStatement(
-                "SELECT position, event_id, topic, key, type, subject, occurred_at, data, request_id"
-                        + " FROM outbox WHERE position > ? ORDER BY position LIMIT " + limit);
+        select = connection.prepareStatement("SELECT position, coalesce(events, outbox_line(outbox))"
+                + " FROM outbox WHERE position > ? ORDER BY position LIMIT " + limit);
         // For this one transaction, and none that promises anything: a deletion that a crash of the database undoes
         // only
         // sends again what consumers have had, so the submissions need not share the disk with it.
@@ -38,7 +37,7 @@ final class OutboxRows implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         try (ResultSet result = select.executeQuery()) {
             while (result.next()) {
-                rows.add(new Row(result.getLong(1), Wire.record(result)));
+                rows.add(new Row(result.getLong(1), Wire.records(result.getBytes(2))));
             }
         }
         return rows;

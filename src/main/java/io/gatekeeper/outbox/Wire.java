@@ -1,21 +1,18 @@
 package io.gatekeeper.outbox;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A row of the outbox as a record on the wire. Text stays the UTF-8 it is in the database and on the wire alike, and
- * what all events of a type have in common is encoded once.
+ * The lines of an {@link EventSet} as records on the wire. Text stays the UTF-8 it is in the database and on the wire alike,
+ * and what all events of a type have in common is encoded once.
  */
 final class Wire {
 
@@ -27,23 +24,76 @@ final class Wire {
     /** As many as there are types of events. */
     private static final Map<String, List<Header>> OF_TYPE = new ConcurrentHashMap<>();
 
-    private Wire() {}
+    private final byte[] lines;
+    private int at;
 
-    /** From the columns position, event_id, topic, key, type, subject, occurred_at, data, request_id. */
-    static ProducerRecord<byte[], byte[]> record(ResultSet row) throws SQLException {
+    private Wire(byte[] lines) {
+        this.lines = lines;
+    }
+
+    /** The events of the lines, in their order. */
+    static List<ProducerRecord<byte[], byte[]>> records(byte[] lines) {
+        Wire wire = new Wire(lines);
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (wire.at < lines.length) {
+            records.add(wire.record());
+        }
+        return records;
+    }
+
+    private ProducerRecord<byte[], byte[]> record() {
         List<Header> headers = new ArrayList<>(9);
         headers.addAll(COMMON);
-        headers.add(header("ce_id", utf8(row.getObject(2, UUID.class).toString())));
-        headers.addAll(OF_TYPE.computeIfAbsent(row.getString(5), Wire::ofType));
-        headers.add(header("ce_subject", row.getBytes(6)));
-        headers.add(header(
-                "ce_time",
-                utf8(row.getObject(7, OffsetDateTime.class).toInstant().toString())));
-        byte[] requestId = row.getBytes(9);
-        if (requestId != null) {
+        headers.add(header("ce_id", value()));
+        String topic = text();
+        byte[] key = value();
+        headers.addAll(OF_TYPE.computeIfAbsent(text(), Wire::ofType));
+        headers.add(header("ce_subject", value()));
+        headers.add(header("ce_time", value()));
+        byte[] requestId = value();
+        if (requestId.length > 0) {
             headers.add(header("ce_requestid", requestId));
         }
-        return new ProducerRecord<>(row.getString(3), null, row.getBytes(4), row.getBytes(8), headers);
+        int length = Integer.parseInt(text());
+        byte[] data = Arrays.copyOfRange(lines, at, at + length);
+        at += length;
+        if (lines[at++] != '\n') {
+            throw new IllegalStateException("a line of the outbox does not end where it should");
+        }
+        return new ProducerRecord<>(topic, null, key, data, headers);
+    }
+
+    private String text() {
+        return new String(value(), StandardCharsets.UTF_8);
+    }
+
+    /** Up to the next tab, which is passed. */
+    private byte[] value() {
+        int begin = at;
+        boolean escaped = false;
+        for (; lines[at] != '\t'; at++) {
+            escaped |= lines[at] == '\\';
+        }
+        byte[] value = Arrays.copyOfRange(lines, begin, at++);
+        return escaped ? unescaped(value) : value;
+    }
+
+    private static byte[] unescaped(byte[] value) {
+        byte[] plain = new byte[value.length];
+        int n = 0;
+        for (int i = 0; i < value.length; i++) {
+            byte b = value[i];
+            if (b == '\\') {
+                b = switch (value[++i]) {
+                    case 't' -> '\t';
+                    case 'n' -> '\n';
+                    case '0' -> '\0';
+                    default -> '\\';
+                };
+            }
+            plain[n++] = b;
+        }
+        return Arrays.copyOf(plain, n);
     }
 
     private static List<Header> ofType(String type) {

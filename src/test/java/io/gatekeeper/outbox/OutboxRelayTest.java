@@ -2,19 +2,24 @@ package io.gatekeeper.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.testing.Topics;
 import io.gatekeeper.testing.Topics.Told;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -38,18 +43,18 @@ class OutboxRelayTest {
     @Inject
     DataSource database;
 
+    @Inject
+    Outbox outbox;
+
     @Test
     void sendsManyBatchesInTheOrderOfTheirKeys() throws SQLException {
         List<String> keys = IntStream.range(0, KEYS)
                 .mapToObj(i -> UUID.randomUUID().toString())
                 .toList();
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            for (int i = 0; i < MANY; i++) {
-                append(connection, keys.get(i % KEYS), i / KEYS + 1);
-            }
-            connection.commit();
-        }
+        QuarkusTransaction.requiringNew()
+                .run(() -> outbox.append(IntStream.range(0, MANY)
+                        .mapToObj(i -> event(keys.get(i % KEYS), i / KEYS + 1))
+                        .toList()));
 
         List<Told> told = awaitTold(Set.copyOf(keys), MANY);
 
@@ -59,6 +64,48 @@ class OutboxRelayTest {
                             IntStream.rangeClosed(1, MANY / KEYS).boxed().toList());
         }
         Awaitility.await("the rows are gone").atMost(Duration.ofSeconds(10)).until(() -> standing(keys) == 0);
+    }
+
+    @Test
+    void keepsTheOrderOfAKeyAcrossAppends() {
+        String key = UUID.randomUUID().toString();
+        for (int sequence = 1; sequence <= 20; sequence++) {
+            Event event = event(key, sequence);
+            QuarkusTransaction.requiringNew().run(() -> outbox.append(event));
+        }
+
+        assertThat(awaitTold(Set.of(key), 20).stream().map(OutboxRelayTest::sequence))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+    }
+
+    /** Replicas of the version before append one event to a row, in columns, while a rollout is under way. */
+    @Test
+    void sendsEventsInColumnsAndInSetsInOneOrder() throws SQLException {
+        String key = UUID.randomUUID().toString();
+        try (Connection connection = database.getConnection()) {
+            for (int sequence = 1; sequence <= 20; sequence += 2) {
+                append(connection, key, sequence);
+                Event event = event(key, sequence + 1);
+                QuarkusTransaction.requiringNew().run(() -> outbox.append(event));
+            }
+        }
+
+        assertThat(awaitTold(Set.of(key), 20).stream().map(OutboxRelayTest::sequence))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20).boxed().toList());
+    }
+
+    @Test
+    void countsWaitingEventsAndNotRows() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("DELETE FROM outbox");
+            statement.execute("INSERT INTO outbox (size, events) VALUES (7, 'x'), (3, 'y')");
+
+            assertThat(OutboxBacklog.now(connection).waiting()).isEqualTo(10);
+
+            connection.rollback();
+        }
     }
 
     @Test
@@ -140,12 +187,24 @@ class OutboxRelayTest {
     }
 
     @Test
-    void writesEveryAttributeAsCloudEventsSays() throws SQLException {
+    void writesEveryAttributeAsCloudEventsSays() {
+        String key = UUID.randomUUID().toString();
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(event(key, 1)));
+
+        assertTold(key);
+    }
+
+    @Test
+    void writesTheSameOfAnEventInColumns() throws SQLException {
         String key = UUID.randomUUID().toString();
         try (Connection connection = database.getConnection()) {
             append(connection, key, 1);
         }
 
+        assertTold(key);
+    }
+
+    private static void assertTold(String key) {
         Told told = awaitTold(Set.of(key), 1).get(0);
 
         assertThat(told.headers())
@@ -154,10 +213,30 @@ class OutboxRelayTest {
                 .containsEntry("ce_source", "urn:gatekeeper")
                 .containsEntry("ce_type", "gatekeeper.release-decision.made.v1")
                 .containsEntry("ce_dataschema", "urn:gatekeeper:schema:gatekeeper.release-decision.made.v1")
-                .containsEntry("ce_subject", "关于 " + key)
+                .containsEntry("ce_subject", "关于\t\\ " + key)
                 .containsEntry("ce_time", "2021-11-24T07:00:00.123456Z")
                 .containsEntry("ce_requestid", "call-1")
                 .containsKey("ce_id");
+        assertThat(told.data()).isEqualTo(data(key, 1));
+    }
+
+    private static Event event(String key, int sequence) {
+        return new Event(
+                Topic.RELEASE_DECISIONS,
+                key,
+                "gatekeeper.release-decision.made.v1",
+                "关于\t\\ " + key,
+                Instant.parse("2021-11-24T07:00:00.123456Z"),
+                data(key, sequence),
+                "call-1");
+    }
+
+    private static JsonNode data(String key, int sequence) {
+        try {
+            return new ObjectMapper().readTree(DATA.formatted(key, sequence));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void append(Connection connection, String key, int sequence) throws SQLException {
@@ -167,7 +246,7 @@ class OutboxRelayTest {
                         ?, '2021-11-24T07:00:00.123456Z', ?, 'call-1')
                 """)) {
             insert.setString(1, key);
-            insert.setString(2, "关于 " + key);
+            insert.setString(2, "关于\t\\ " + key);
             insert.setString(3, DATA.formatted(key, sequence));
             insert.executeUpdate();
         }
@@ -188,13 +267,15 @@ class OutboxRelayTest {
     }
 
     private int standing(List<String> keys) throws SQLException {
-        String list = keys.stream().map(key -> "'" + key + "'").collect(Collectors.joining(","));
         try (Connection connection = database.getConnection();
-                PreparedStatement count =
-                        connection.prepareStatement("SELECT count(*) FROM outbox WHERE key IN (" + list + ")");
-                ResultSet result = count.executeQuery()) {
-            result.next();
-            return result.getInt(1);
+                PreparedStatement count = connection.prepareStatement(
+                        "SELECT count(*) FROM outbox o"
+                                + " WHERE EXISTS (SELECT 1 FROM unnest(?::text[]) k WHERE coalesce(o.events, o.key) LIKE '%' || k || '%')")) {
+            count.setArray(1, connection.createArrayOf("text", keys.toArray()));
+            try (ResultSet result = count.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ public final class RelayCell implements Cell {
                     () -> drain(stage, rows),
                     (acknowledged, count) -> new long[] {acknowledged, count.decisionsTold()});
             stage.results()
-                    .add(Row.rates("outbox relay, %,d rows".formatted(rows), 1, between)
+                    .add(Row.rates("outbox relay, %,d events".formatted(rows), 1, between)
                             .reaching("0.5, 0.8"));
         }
     }
