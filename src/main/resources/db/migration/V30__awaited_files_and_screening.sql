@@ -13,11 +13,12 @@ ALTER TABLE technical_test ADD CONSTRAINT technical_test_queued_has_no_claim
 DROP INDEX technical_test_one_open;
 CREATE UNIQUE INDEX technical_test_one_open ON technical_test (publisher_id, package_name, os, sha256)
     WHERE state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER');
-DROP INDEX technical_test_due;
-CREATE INDEX technical_test_due ON technical_test (due_at)
-    WHERE overdue_announced_at IS NULL
-      AND state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
-      AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at);
+-- The clock runs while a case waits for its file.
+CREATE OR REPLACE FUNCTION running_deadline(test technical_test) RETURNS timestamptz IMMUTABLE LANGUAGE sql AS $$
+    SELECT CASE WHEN test.state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                 AND (test.clock_stopped_at IS NULL OR test.clock_stopped_at >= test.due_at)
+                THEN test.due_at END
+$$;
 -- What the app passed last, for the screening of its next file.
 CREATE INDEX technical_test_last_passed ON technical_test (publisher_id, package_name, os, concluded_at)
     WHERE state = 'PASSED';

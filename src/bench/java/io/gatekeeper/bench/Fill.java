@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Puts rows where the gate would have put them, far faster than it could be asked to: copies of what it did store, each
- * of another app, another artifact and another publisher. No trigger runs, but every constraint holds.
+ * of another app, another artifact and another publisher. No trigger runs, but every constraint holds, and what triggers
+ * would have put beside a row is put there as well.
  */
 public final class Fill implements AutoCloseable {
 
@@ -64,12 +65,12 @@ public final class Fill implements AutoCloseable {
 
     /** No request and no test; publishers, measures and policies stay. */
     public void empty() throws SQLException {
-        execute("TRUNCATE release_request, technical_test CASCADE");
+        execute("TRUNCATE release_request, technical_test, test_deadline CASCADE");
     }
 
     /** As autovacuum would have done it by and by. */
     public void settle() throws SQLException {
-        execute("VACUUM (ANALYZE) release_request, decision, technical_test, test_request");
+        execute("VACUUM (ANALYZE) release_request, decision, technical_test, test_deadline, test_request");
         execute("CHECKPOINT");
     }
 
@@ -159,6 +160,8 @@ public final class Fill implements AutoCloseable {
                         "state", "'QUEUED'",
                         "opened_at", "m.opened_at + f.shift",
                         "due_at", "m.due_at + f.shift"));
+        execute("INSERT INTO test_deadline (test_id, due_at) SELECT f.test_id, m.due_at + f.shift"
+                + " FROM filling f CROSS JOIN model_test m");
         copy("test_request", "model_request", Map.of("test_id", "f.test_id", "release_request_id", "f.id"));
     }
 

@@ -146,6 +146,8 @@ public final class Surroundings implements AutoCloseable {
             // stacks are 64 frames deep otherwise, which is less than Quarkus needs.
             flags.add("-XX:FlightRecorderOptions=stackdepth=256");
             flags.add("-XX:StartFlightRecording=settings=profile");
+            // Its greeting would stand where the engine's answers are read.
+            flags.add("-Xlog:jfr+startup=error");
         }
         return flags;
     }

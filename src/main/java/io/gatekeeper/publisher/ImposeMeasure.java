@@ -30,7 +30,7 @@ class ImposeMeasure {
     public MeasureView impose(MeasureOrder order, String officer) {
         CreditCode publisher = CreditCode.parse(order.publisherId(), "/publisherId");
         StandingUpdates.Locked locked = standings.lock(List.of(publisher), clock.instant());
-        if (measures.inForce(publisher, order.type())) {
+        if (locked.before().get(publisher).isInForce(order.type())) {
             throw ProblemException.of(
                     ProblemType.MEASURE_IN_FORCE, "A measure of this type is in force against the publisher already.");
         }
@@ -45,7 +45,8 @@ class ImposeMeasure {
         row.legalBasis = order.legalBasis();
         row.reason = order.reason();
         measures.persist(row);
-        standings.settle(locked, new Cause(Cause.Type.MEASURE_IMPOSED, row.id.toString()), officer);
+        standings.settle(
+                locked, locked.with(measure), new Cause(Cause.Type.MEASURE_IMPOSED, row.id.toString()), officer);
         imposed.fire(new MeasureImposed(row.type, MeasureImposed.By.OFFICER));
         return MeasureView.of(row);
     }

@@ -33,10 +33,6 @@ class Measures implements PanacheRepositoryBase<MeasureRow, UUID> {
                 .findFirst();
     }
 
-    boolean inForce(CreditCode publisher, MeasureType type) {
-        return count("publisherId = ?1 and type = ?2 and endedAt is null", publisher.value(), type) > 0;
-    }
-
     /** One row more than {@code limit}, newest first. */
     List<MeasureRow> page(Optional<CreditCode> publisher, Optional<Cursor> after, int limit) {
         StringBuilder where = new StringBuilder("1 = 1");

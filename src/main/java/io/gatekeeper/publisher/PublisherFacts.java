@@ -1,6 +1,7 @@
 package io.gatekeeper.publisher;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,16 @@ record PublisherFacts(
             String recordedBy,
             Instant namedAt,
             Optional<Instant> withdrawnAt) {}
+
+    PublisherFacts with(Measure measure) {
+        List<Measure> all = new ArrayList<>(measures);
+        all.add(measure);
+        return new PublisherFacts(publisher, name, registeredAt, statusVersion, notices, all);
+    }
+
+    boolean isInForce(MeasureType type) {
+        return measures.stream().anyMatch(m -> m.type() == type && m.state() instanceof MeasureState.Open);
+    }
 
     static PublisherFacts unknown(CreditCode publisher) {
         return new PublisherFacts(publisher, Optional.empty(), Optional.empty(), 0, List.of(), List.of());

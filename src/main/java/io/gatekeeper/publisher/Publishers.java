@@ -77,13 +77,36 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
                 .executeUpdate();
     }
 
-    /** Locks the rows for a change of standing, sorted, so that two changes of many cannot wait for each other. */
-    List<PublisherRow> lock(Collection<CreditCode> publishers) {
+    /** Rows that are locked for a change of standing, and the version of the regime, which stays as long as they do. */
+    record Locked(List<PublisherRow> rows, long regimeVersion) {}
+
+    /**
+     * Locks the rows for a change of standing, sorted, so that two changes of many cannot wait for each other. Only one
+     * by itself is looked for before there is a row to lock: there nearly always is.
+     */
+    Locked lock(Collection<CreditCode> publishers) {
+        String[] codes = codes(publishers);
+        if (codes.length > 1) {
+            ensureRows(publishers);
+        }
+        List<Object[]> locked = lock(codes);
+        if (locked.size() < codes.length) {
+            ensureRows(publishers);
+            locked = lock(codes);
+        }
+        return new Locked(locked.stream().map(row -> (PublisherRow) row[0]).toList(), (Long) locked.get(0)[1]);
+    }
+
+    /** The regime is joined as in {@link #lockShared}: its lock comes first, and its version is the present one. */
+    private List<Object[]> lock(String[] codes) {
         return database.createNativeQuery("""
-                        SELECT * FROM publisher WHERE credit_code = ANY (:publishers)
-                         ORDER BY credit_code COLLATE "C" FOR UPDATE
-                        """, PublisherRow.class)
-                .setParameter("publishers", codes(publishers))
+                        SELECT p.*, r.version AS regime_version FROM publisher p CROSS JOIN regime r
+                         WHERE p.credit_code = ANY (:publishers)
+                         ORDER BY p.credit_code COLLATE "C" FOR UPDATE OF p
+                        """, Object[].class)
+                .addEntity(PublisherRow.class)
+                .addScalar("regime_version", Long.class)
+                .setParameter("publishers", codes)
                 .getResultList();
     }
 

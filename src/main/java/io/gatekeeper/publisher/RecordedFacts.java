@@ -48,6 +48,24 @@ class RecordedFacts {
         return facts;
     }
 
+    /** The same of publishers whose rows are locked, and so need not be read again. */
+    Map<CreditCode, PublisherFacts> of(Map<CreditCode, PublisherRow> locked) {
+        String[] codes = Publishers.codes(locked.keySet());
+        Map<String, List<NamedIn>> notices = notices(codes);
+        Map<String, List<Measure>> measures = measures(codes);
+        Map<CreditCode, PublisherFacts> facts = new HashMap<>();
+        locked.forEach((publisher, row) -> facts.put(
+                publisher,
+                new PublisherFacts(
+                        publisher,
+                        Optional.ofNullable(row.name),
+                        Optional.ofNullable(row.registeredAt),
+                        row.statusVersion,
+                        notices.getOrDefault(row.creditCode, List.of()),
+                        measures.getOrDefault(row.creditCode, List.of()))));
+        return facts;
+    }
+
     /** However many of its apps a notice names, it is one notice, known from the first entry that was resolved. */
     private Map<String, List<NamedIn>> notices(String[] codes) {
         Map<String, List<NamedIn>> notices = new HashMap<>();

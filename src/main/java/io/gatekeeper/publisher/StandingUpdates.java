@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,15 @@ class StandingUpdates {
             Instant at,
             Regime.Snapshot regime,
             Map<CreditCode, PublisherRow> rows,
-            Map<CreditCode, PublisherFacts> before) {}
+            Map<CreditCode, PublisherFacts> before) {
+
+        /** What is recorded once a measure is, of a publisher that is locked. */
+        Map<CreditCode, PublisherFacts> with(Measure measure) {
+            Map<CreditCode, PublisherFacts> after = new HashMap<>(before);
+            after.computeIfPresent(measure.publisher(), (publisher, facts) -> facts.with(measure));
+            return after;
+        }
+    }
 
     private final Publishers publishers;
     private final Regime regime;
@@ -54,23 +63,29 @@ class StandingUpdates {
     }
 
     Locked lock(Collection<CreditCode> codes, Instant at) {
-        // The regime first: a change of it waits for the decisions under way, and they may wait for these rows.
-        Regime.Snapshot snapshot = regime.read();
-        publishers.ensureRows(codes);
+        if (codes.isEmpty()) {
+            return new Locked(at, regime.read(), Map.of(), Map.of());
+        }
+        Publishers.Locked locked = publishers.lock(codes);
         Map<CreditCode, PublisherRow> rows = new LinkedHashMap<>();
-        for (PublisherRow row : publishers.lock(codes)) {
+        for (PublisherRow row : locked.rows()) {
             rows.put(new CreditCode(row.creditCode), row);
         }
-        return new Locked(at, snapshot, rows, facts.of(codes));
+        return new Locked(at, regime.at(locked.regimeVersion()), rows, facts.of(rows));
     }
 
     /** Imposes what the count of notices demands, derives the standings anew and tells of those that differ. */
     void settle(Locked locked, Cause cause, String by) {
-        Policy policy = locked.regime().policyNow(locked.at());
         Map<CreditCode, PublisherFacts> after = factsOf(locked);
         if (guidance.imposeWhereExceeded(locked, after.values(), by)) {
             after = factsOf(locked);
         }
+        settle(locked, after, cause, by);
+    }
+
+    /** The same where no notice is concerned, and what is recorded now is known without reading it again. */
+    void settle(Locked locked, Map<CreditCode, PublisherFacts> after, Cause cause, String by) {
+        Policy policy = locked.regime().policyNow(locked.at());
         List<StandingChanges.Change> differing = new ArrayList<>();
         for (PublisherRow row : locked.rows().values()) {
             CreditCode code = new CreditCode(row.creditCode);
@@ -90,7 +105,7 @@ class StandingUpdates {
 
     private Map<CreditCode, PublisherFacts> factsOf(Locked locked) {
         publishers.flush();
-        return facts.of(locked.rows().keySet());
+        return facts.of(locked.rows());
     }
 
     private static DerivedStanding derive(Locked locked, PublisherFacts facts, Instant asOf) {

@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
 class ReadReleases {
 
     private static final int MOST_TOGETHER = 64;
-    private static final int MOST_OUTDATED = 8;
+    private static final int ROUNDS_OF_OUTDATED = 2;
+    private static final int MOST_WAITING = 8;
 
     private final ReleaseSnapshots snapshots;
     private final ReconsiderReleases reconsider;
@@ -44,8 +45,10 @@ class ReadReleases {
     private final Documents documents;
     private final Clock clock;
     private final Rounds<Question, ReleaseRequestView> rounds;
-    /** Those that have to be decided again first, which may have to wait for their publisher; nobody waits for them. */
+    /** Those that have to be decided again first: after a measure that is every read of a publisher with thousands. */
     private final Rounds<Question, ReleaseRequestView> outdated;
+    /** Those of them whose publisher somebody is changing, each by itself; nobody waits for them. */
+    private final Rounds<Question, ReleaseRequestView> waiting;
 
     ReadReleases(
             ReleaseSnapshots snapshots,
@@ -59,7 +62,8 @@ class ReadReleases {
         this.documents = documents;
         this.clock = clock;
         this.rounds = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::round);
-        this.outdated = new Rounds<>(MOST_OUTDATED, 1, Rounds.threads(), this::roundOfOutdated);
+        this.outdated = new Rounds<>(ROUNDS_OF_OUTDATED, MOST_TOGETHER, Rounds.threads(), this::roundOfOutdated);
+        this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::roundOfWaiting);
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
@@ -104,8 +108,38 @@ class ReadReleases {
     /** A round of questions: one snapshot for all, and an answer each. */
     @ActivateRequestContext
     void round(List<Item<Question, ReleaseRequestView>> items) {
-        List<Optional<ReleaseSnapshot>> seen =
-                snapshots.find(items.stream().map(Item::asked).toList(), clock.instant());
+        answer(items, seen(items), outdated);
+    }
+
+    /** The same for those that rest on an outdated standing: decided again in one transaction, then answered. */
+    @ActivateRequestContext
+    void roundOfOutdated(List<Item<Question, ReleaseRequestView>> items) {
+        Map<CreditCode, List<UUID>> stale = seen(items).stream()
+                .flatMap(Optional::stream)
+                .filter(ReleaseSnapshot::stale)
+                .collect(Collectors.groupingBy(
+                        one -> new CreditCode(one.publisherId()),
+                        Collectors.mapping(ReleaseSnapshot::id, Collectors.toList())));
+        if (!stale.isEmpty()) {
+            reconsider.theseUnlessBusy(stale);
+        }
+        answer(items, seen(items), waiting);
+    }
+
+    @ActivateRequestContext
+    void roundOfWaiting(List<Item<Question, ReleaseRequestView>> items) {
+        items.forEach(item -> item.answer(now(item.asked().id(), item.asked().scope())));
+    }
+
+    private List<Optional<ReleaseSnapshot>> seen(List<Item<Question, ReleaseRequestView>> items) {
+        return snapshots.find(items.stream().map(Item::asked).toList(), clock.instant());
+    }
+
+    /** Answers each as it was seen, and hands those that are outdated on. */
+    private void answer(
+            List<Item<Question, ReleaseRequestView>> items,
+            List<Optional<ReleaseSnapshot>> seen,
+            Rounds<Question, ReleaseRequestView> next) {
         List<Item<Question, ReleaseRequestView>> present = new ArrayList<>();
         List<ReleaseSnapshot> answers = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -114,7 +148,7 @@ class ReadReleases {
             if (one.isEmpty()) {
                 item.fail(absent());
             } else if (one.get().stale()) {
-                outdated.takeOver(item);
+                next.takeOver(item);
             } else {
                 present.add(item);
                 answers.add(one.get());
@@ -122,11 +156,6 @@ class ReadReleases {
         }
         Iterator<ReleaseRequestView> views = views(answers).iterator();
         present.forEach(item -> item.answer(views.next()));
-    }
-
-    @ActivateRequestContext
-    void roundOfOutdated(List<Item<Question, ReleaseRequestView>> items) {
-        items.forEach(item -> item.answer(now(item.asked().id(), item.asked().scope())));
     }
 
     /** The same requests in the same order, read again where they had to be decided again. */

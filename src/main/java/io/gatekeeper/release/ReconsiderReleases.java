@@ -34,9 +34,35 @@ class ReconsiderReleases {
     void these(Collection<UUID> ids, CreditCode publisher) {
         EnforcedStanding standing = gathering.lock(publisher);
         List<ReleaseRequestRow> rows = requests.lock(ids).stream()
-                .filter(row -> row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at()))
+                .filter(row -> isStale(row, standing))
                 .toList();
         outbox.append(deciding.again(rows, standing, Cause.STANDING_CHANGED));
+    }
+
+    /**
+     * The same for readers of several publishers' requests, in one transaction; it waits for nobody who changes a
+     * publisher, and leaves that one's requests as they are.
+     */
+    @Transactional
+    void theseUnlessBusy(Map<CreditCode, List<UUID>> ids) {
+        Map<CreditCode, EnforcedStanding> standings = gathering.lockUnlessBusy(ids.keySet());
+        List<UUID> free = standings.keySet().stream()
+                .flatMap(publisher -> ids.get(publisher).stream())
+                .distinct()
+                .toList();
+        if (free.isEmpty()) {
+            return;
+        }
+        List<ReleaseRequestRow> rows = requests.lock(free).stream()
+                .filter(row -> isStale(row, standings.get(row.publisher())))
+                .toList();
+        outbox.append(deciding.again(rows, standings, Cause.STANDING_CHANGED).stream()
+                .map(Deciding.Told::event)
+                .toList());
+    }
+
+    private static boolean isStale(ReleaseRequestRow row, EnforcedStanding standing) {
+        return row.isStale(standing.statusVersion(), standing.regimeVersion(), standing.at());
     }
 
     /**

@@ -6,10 +6,15 @@ import io.gatekeeper.outbox.Delivery;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -20,6 +25,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class TestEventConsumer {
 
     private static final String NAME = "release";
+
+    /** A request is held for want of the verdict already; that its test has begun changes no decision. */
+    private static final byte[] OPENED = "gatekeeper.technical-test.opened.v1".getBytes(StandardCharsets.UTF_8);
 
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
@@ -32,7 +40,21 @@ class TestEventConsumer {
     @Incoming("technical-tests")
     @Blocking
     void consume(ConsumerRecords<String, String> records) {
-        deliveries.apply(NAME, records, this::apply);
+        List<ConsumerRecord<String, String>> telling = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, String> record : records) {
+            if (!tellsOfAnOpening(record)) {
+                telling.add(record);
+            }
+        }
+        if (!telling.isEmpty()) {
+            deliveries.apply(NAME, telling, this::apply);
+        }
+    }
+
+    /** Half of all that is told of tests, and of no effect here: not worth a transaction to remember it by. */
+    private static boolean tellsOfAnOpening(ConsumerRecord<String, String> record) {
+        Header type = record.headers().lastHeader("ce_type");
+        return type != null && Arrays.equals(OPENED, type.value());
     }
 
     private void apply(List<Delivery> events) {
@@ -52,15 +74,12 @@ class TestEventConsumer {
         return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.artifact-awaited.v1",
                     "gatekeeper.technical-test.artifact-received.v1",
                     "gatekeeper.technical-test.screened.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
-            // A request is held for want of the verdict already; that its test has begun changes no decision, unless it
-            // begins with waiting for the file.
-            case "gatekeeper.technical-test.opened.v1" ->
-                "AWAITING_ARTIFACT".equals(event.data().path("state").asText());
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
         };
     }

@@ -10,6 +10,7 @@ import java.util.UUID;
 /** What the gate tells of technical tests on Kafka: ids and outcomes, never the text of a finding or a question. */
 enum Announcement {
     OPENED("opened"),
+    ARTIFACT_AWAITED("artifact-awaited"),
     ARTIFACT_RECEIVED("artifact-received"),
     SCREENED("screened"),
     INFORMATION_REQUESTED("information-requested"),
@@ -45,6 +46,31 @@ enum Announcement {
                 this == SCREENED ? test.screening : null,
                 releaseRequestIds);
         return new Event(Topic.TECHNICAL_TESTS, test.sha256, type, test.id.toString(), at, data);
+    }
+
+    /** That a case is past its due instant: of the cases that are announced by the thousand no row is loaded. */
+    static Event overdue(TestDeadlines.Overdue late, Instant at) {
+        TestSubject subject = late.subject();
+        Data data = new Data(
+                late.testId(),
+                subject.publisherId(),
+                subject.packageName(),
+                subject.os(),
+                subject.sha256(),
+                late.policyVersion(),
+                late.state(),
+                late.openedAt(),
+                late.dueAt(),
+                true,
+                null,
+                late.waiting());
+        return new Event(
+                Topic.TECHNICAL_TESTS,
+                subject.sha256(),
+                OVERDUE.type,
+                late.testId().toString(),
+                at,
+                data);
     }
 
     /** As {@code schemas/<type>.json} describes it. */

@@ -47,12 +47,14 @@ class TestPages {
         String union = parts.stream()
                 .map(part -> "(SELECT * FROM technical_test WHERE " + part + narrowed + ordered + ")")
                 .collect(Collectors.joining(" UNION ALL "));
-        String sql = "SELECT * FROM (" + union + ") AS visible" + ordered;
+        String sql = "SELECT visible.*, d.announced_at FROM (" + union
+                + ") AS visible LEFT JOIN test_deadline d ON d.test_id = visible.id" + ordered;
         if (sql.contains(":now")) {
             values.put("now", now.atOffset(ZoneOffset.UTC));
         }
         NativeQuery<TestRow> query = database.createNativeQuery(sql, TestRow.class);
         values.forEach(query::setParameter);
+        query.setReadOnly(true);
         return Page.cut(query.getResultList(), filter.limit(), row -> new Cursor(row.dueAt, row.id.toString()));
     }
 

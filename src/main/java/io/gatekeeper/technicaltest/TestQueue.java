@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +46,25 @@ class TestQueue {
             return QueuePositions.NONE;
         }
         Instant end = edge();
-        String[] near = queued.stream()
-                .filter(place -> !place.dueAt().isAfter(end))
-                .map(place -> place.id().toString())
-                .toArray(String[]::new);
-        return near.length == 0 ? QueuePositions.NONE : counted(near);
+        List<Place> near =
+                queued.stream().filter(place -> !place.dueAt().isAfter(end)).toList();
+        return near.isEmpty() ? QueuePositions.NONE : counted(near);
     }
 
-    private QueuePositions counted(String[] ids) {
+    /** The walk ends at the last one asked for; the ids are read once and not for each entry that is walked over. */
+    private QueuePositions counted(List<Place> asked) {
+        Instant last =
+                asked.stream().map(Place::dueAt).max(Comparator.naturalOrder()).orElseThrow();
         List<Tuple> rows = database.createNativeQuery("""
                         SELECT q.id, q.position
                           FROM (SELECT h.id, row_number() OVER (ORDER BY h.due_at, h.id) AS position
-                                  FROM (SELECT id, due_at FROM technical_test WHERE state = 'QUEUED'
+                                  FROM (SELECT id, due_at FROM technical_test
+                                         WHERE state = 'QUEUED' AND due_at <= :last
                                          ORDER BY due_at, id LIMIT %d) h) q
-                         WHERE q.id = ANY (CAST(:ids AS uuid[]))
+                         WHERE q.id = ANY (CAST((SELECT CAST(:ids AS uuid[])) AS uuid[]))
                         """.formatted(COUNTED), Tuple.class)
-                .setParameter("ids", ids)
+                .setParameter("ids", Columns.column(asked, Place::id))
+                .setParameter("last", last.atOffset(ZoneOffset.UTC))
                 .getResultList();
         Map<UUID, Integer> positions = new HashMap<>();
         for (Tuple row : rows) {

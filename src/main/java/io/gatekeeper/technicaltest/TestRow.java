@@ -5,6 +5,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.PrimaryKeyJoinColumn;
+import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.UUID;
 /** A technical test as it is stored; what it means and what may become of it is in {@link TestLife}. */
 @Entity
 @Table(name = "technical_test")
+@SecondaryTable(name = "test_deadline", pkJoinColumns = @PrimaryKeyJoinColumn(name = "test_id"))
 class TestRow {
 
     @Id
@@ -64,7 +67,8 @@ class TestRow {
     @Column(name = "answer_escalated_at")
     Instant answerEscalatedAt;
 
-    @Column(name = "overdue_announced_at")
+    /** Noted beside the row, and by the sweep alone: see {@link TestDeadlines}. */
+    @Column(table = "test_deadline", name = "announced_at", insertable = false, updatable = false)
     Instant overdueAnnouncedAt;
 
     @Column(name = "concluded_at")
@@ -108,9 +112,11 @@ class TestRow {
     }
 
     TestState state() {
-        return TestState.of(state)
-                .orElseThrow(() -> new IllegalStateException(
-                        "technical test " + id + " is in a state this version does not know"));
+        return TestState.of(state).orElseThrow(() -> unknownState(id));
+    }
+
+    static IllegalStateException unknownState(UUID id) {
+        return new IllegalStateException("technical test " + id + " is in a state this version does not know");
     }
 
     /** Empty once the case is closed. */

@@ -44,7 +44,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
     Map<TestSubject, TestRow> latestLocked(Collection<TestSubject> subjects) {
         return database
                 .createNativeQuery("""
-                        SELECT t.*
+                        SELECT t.*, d.announced_at
                           FROM unnest(:publisherIds, :packageNames, :oss, :digests)
                                AS s(publisher_id, package_name, os, sha256)
                          CROSS JOIN LATERAL (
@@ -53,6 +53,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                                   AND c.publisher_id = s.publisher_id AND c.os = s.os
                                 ORDER BY c.state = 'CANCELLED', c.concluded_at DESC NULLS FIRST LIMIT 1
                                   FOR NO KEY UPDATE) t
+                          LEFT JOIN test_deadline d ON d.test_id = t.id
                         """, TestRow.class)
                 .setParameter("publisherIds", column(subjects, TestSubject::publisherId))
                 .setParameter("packageNames", column(subjects, TestSubject::packageName))
@@ -110,48 +111,14 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .getSingleResult();
     }
 
-    /** A case whose overdue instant was just noted, and who waits for it. */
-    record Overdue(TestRow test, List<UUID> waiting) {}
-
-    /**
-     * Notes of a bounded number of cases that they are overdue, and returns them; SQL, because thousands may fall due in
-     * the same second. Found by ids of their own, so that the plan is one look-up each whatever the statistics say.
-     */
-    List<Overdue> announceOverdue(Instant now, int limit) {
-        return database
-                .createNativeQuery("""
-                        UPDATE technical_test t SET overdue_announced_at = :now, version = t.version + 1
-                         WHERE t.id = ANY (ARRAY(
-                               SELECT id FROM technical_test
-                                WHERE overdue_announced_at IS NULL
-                                  AND state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
-                                  AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at)
-                                  AND due_at <= :now
-                                ORDER BY due_at LIMIT %d
-                                  FOR NO KEY UPDATE SKIP LOCKED))
-                        RETURNING t.*,
-                               ARRAY(SELECT r.release_request_id FROM test_request r
-                                      WHERE r.test_id = t.id AND r.no_longer_needed_at IS NULL
-                                      ORDER BY r.release_request_id) AS waiting
-                        """.formatted(limit), Object[].class)
-                .addEntity(TestRow.class)
-                .addScalar("waiting", UUID[].class)
-                .setReadOnly(true)
-                .setParameter("now", now.atOffset(ZoneOffset.UTC))
-                .getResultList()
-                .stream()
-                .map(row -> new Overdue((TestRow) row[0], List.of((UUID[]) row[1])))
-                .toList();
-    }
-
     /** The open cases of a file whose screening nobody has asked for yet, sorted so that nobody waits in a circle. */
     List<TestRow> notScreenedLocked(String sha256) {
         return database.createNativeQuery("""
-                        SELECT * FROM technical_test t
-                         WHERE sha256 = :sha256
-                           AND state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                        SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
+                         WHERE t.sha256 = :sha256
+                           AND t.state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
                            AND NOT EXISTS (SELECT FROM test_screening s WHERE s.test_id = t.id)
-                         ORDER BY id LIMIT 1000 FOR NO KEY UPDATE
+                         ORDER BY t.id LIMIT 1000 FOR NO KEY UPDATE OF t
                         """, TestRow.class)
                 .setParameter("sha256", sha256)
                 .getResultList();
@@ -159,19 +126,19 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
 
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {
         return due("""
-                SELECT * FROM technical_test
+                SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
                  WHERE state = 'IN_TEST' AND claimed_until <= :now
                  ORDER BY claimed_until LIMIT %d
-                   FOR NO KEY UPDATE SKIP LOCKED
+                   FOR NO KEY UPDATE OF t SKIP LOCKED
                 """, now, limit);
     }
 
     List<TestRow> unansweredLocked(Instant now, int limit) {
         return due("""
-                SELECT * FROM technical_test
+                SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
                  WHERE state = 'AWAITING_PUBLISHER' AND answer_escalated_at IS NULL AND answer_due_at <= :now
                  ORDER BY answer_due_at LIMIT %d
-                   FOR NO KEY UPDATE SKIP LOCKED
+                   FOR NO KEY UPDATE OF t SKIP LOCKED
                 """, now, limit);
     }
 

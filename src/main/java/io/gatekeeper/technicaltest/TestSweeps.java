@@ -15,11 +15,13 @@ class TestSweeps {
 
     static final int BATCH = 1_000;
 
+    private final TestDeadlines deadlines;
     private final TestRows tests;
     private final TestHistory history;
     private final Outbox outbox;
 
-    TestSweeps(TestRows tests, TestHistory history, Outbox outbox) {
+    TestSweeps(TestDeadlines deadlines, TestRows tests, TestHistory history, Outbox outbox) {
+        this.deadlines = deadlines;
         this.tests = tests;
         this.history = history;
         this.outbox = outbox;
@@ -28,14 +30,12 @@ class TestSweeps {
     /** Announces, once, that a case is past its due instant, and leaves it to the regulator. It passes nothing. */
     @Transactional
     int escalateOverdue(Instant now) {
-        List<TestRows.Overdue> overdue = tests.announceOverdue(now, BATCH);
+        List<TestDeadlines.Overdue> overdue = deadlines.announce(now, BATCH);
         history.append(overdue.stream()
-                .map(late ->
-                        TestEventRow.of(late.test().id, now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
+                .map(late -> TestEventRow.of(late.testId(), now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
                 .toList());
-        outbox.append(overdue.stream()
-                .map(late -> Announcement.OVERDUE.of(late.test(), late.waiting(), now))
-                .toList());
+        outbox.append(
+                overdue.stream().map(late -> Announcement.overdue(late, now)).toList());
         return overdue.size();
     }
 

@@ -27,9 +27,8 @@ public final class OverdueCell implements Cell {
     /** From the moment the tests are asked for to the instant they are due: they have to be there by then. */
     private static final int LEAD_SECONDS = 20;
 
-    private static final String UNANNOUNCED = "SELECT 1 FROM technical_test WHERE overdue_announced_at IS NULL"
-            + " AND state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')"
-            + " AND (clock_stopped_at IS NULL OR clock_stopped_at >= due_at) AND due_at <= now()";
+    private static final String UNANNOUNCED =
+            "SELECT 1 FROM test_deadline WHERE announced_at IS NULL" + " AND due_at IS NOT NULL AND due_at <= now()";
     private static final String ANNOUNCED = "SELECT count(*) FROM test_event WHERE what = 'OVERDUE_ESCALATED'";
 
     @Override
