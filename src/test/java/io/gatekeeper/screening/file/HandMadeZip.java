@@ -10,10 +10,10 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /** Writes a zip that tells the truth, or lies where a test has it lie. */
-final class HandMadeZip {
+public final class HandMadeZip {
 
     /** One entry; what is set differs from the truth. */
-    static final class Part {
+    public static final class Part {
         final String name;
         final byte[] content;
         final boolean deflated;
@@ -37,19 +37,19 @@ final class HandMadeZip {
     byte[] before = {};
     byte[] after = {};
 
-    Part deflated(String name, byte[] content) {
+    public Part deflated(String name, byte[] content) {
         Part part = new Part(name, content, true);
         parts.add(part);
         return part;
     }
 
-    Part stored(String name, byte[] content) {
+    public Part stored(String name, byte[] content) {
         Part part = new Part(name, content, false);
         parts.add(part);
         return part;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream central = new ByteArrayOutputStream();
         out.writeBytes(before);

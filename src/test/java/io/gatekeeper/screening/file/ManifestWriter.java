@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes binary manifests and resource tables. */
-final class ManifestWriter {
+public final class ManifestWriter {
 
     /** The attributes of the framework that the tests use; their names come first in the string pool. */
     private static final Map<String, Integer> FRAMEWORK = new LinkedHashMap<>(Map.of(
@@ -29,9 +29,9 @@ final class ManifestWriter {
     private final ByteArrayOutputStream elements = new ByteArrayOutputStream();
 
     /** A reference to a resource, as the value of an attribute. */
-    record Reference(int id) {}
+    public record Reference(int id) {}
 
-    ManifestWriter open(String name, Object... attributes) {
+    public ManifestWriter open(String name, Object... attributes) {
         ByteBuffer chunk = little(36 + 10 * attributes.length);
         chunk.putShort((short) 0x102)
                 .putShort((short) 16)
@@ -51,7 +51,7 @@ final class ManifestWriter {
         return this;
     }
 
-    ManifestWriter close(String name) {
+    public ManifestWriter close(String name) {
         ByteBuffer chunk =
                 little(24).putShort((short) 0x103).putShort((short) 16).putInt(24);
         elements.writeBytes(
@@ -59,7 +59,7 @@ final class ManifestWriter {
         return this;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         byte[] pool = pool(strings, strings.size());
         ByteBuffer numbers = little(8 + 4 * FRAMEWORK.size());
         numbers.putShort((short) 0x180).putShort((short) 8).putInt(numbers.capacity());
@@ -70,7 +70,7 @@ final class ManifestWriter {
     }
 
     /** A string pool that may tell of more strings than it has. */
-    static byte[] pool(List<String> strings, int told) {
+    public static byte[] pool(List<String> strings, int told) {
         ByteArrayOutputStream texts = new ByteArrayOutputStream();
         ByteBuffer offsets = little(4 * strings.size());
         for (String text : strings) {
@@ -93,7 +93,7 @@ final class ManifestWriter {
     }
 
     /** A table with one string resource, 0x7f010000, in the default configuration, and one that refers to itself, 0x7f010001. */
-    static byte[] resources(String text) {
+    public static byte[] resources(String text) {
         byte[] pool = pool(List.of(text), 1);
         ByteBuffer type =
                 little(84 + 8 + 32).putShort((short) 0x201).putShort((short) 84).putInt(84 + 8 + 32);

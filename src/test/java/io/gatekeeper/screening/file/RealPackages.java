@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Signed packages that were not made here, fetched once into target by npm; tests that need them are skipped without. */
-final class RealPackages {
+public final class RealPackages {
 
-    static final String SMALL = "appium-uiautomator2-server-debug-androidTest.apk";
-    static final String LARGE = "appium-uiautomator2-server-v10.6.6.apk";
+    public static final String SMALL = "appium-uiautomator2-server-debug-androidTest.apk";
+    public static final String LARGE = "appium-uiautomator2-server-v10.6.6.apk";
 
     private static final String PACKED = "appium-uiautomator2-server-10.6.6.tgz";
     private static final String PACKED_SHA_256 = "c0ddd247106d51d41749ae3aeb1818df18f46735020ae464f525d016e96f2fe9";
@@ -25,7 +25,7 @@ final class RealPackages {
 
     private RealPackages() {}
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try {
             return Files.readAllBytes(path(name));
         } catch (IOException e) {
@@ -33,7 +33,7 @@ final class RealPackages {
         }
     }
 
-    static synchronized Path path(String name) {
+    public static synchronized Path path(String name) {
         Path unpacked = DIRECTORY.resolve("package/apks").resolve(name);
         try {
             if (!Files.exists(DIRECTORY.resolve(PACKED))) {

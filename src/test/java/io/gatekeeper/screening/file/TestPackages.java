@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Packages made by code, and a way to read them. */
-final class TestPackages {
+public final class TestPackages {
 
-    static final Terms DEAF = (kind, where, bytes, from, to) -> {};
+    public static final Terms DEAF = (kind, where, bytes, from, to) -> {};
 
     private TestPackages() {}
 
     /** What was heard, each as its kind and text. */
-    static final class Heard implements Terms {
+    public static final class Heard implements Terms {
         final List<String> terms = new ArrayList<>();
 
         @Override
@@ -25,23 +25,23 @@ final class TestPackages {
         }
     }
 
-    static PackageFacts read(byte[] file) {
+    public static PackageFacts read(byte[] file) {
         return read(file, FileLimits.DEFAULT, DEAF);
     }
 
-    static PackageFacts read(byte[] file, FileLimits limits, Terms terms) {
+    public static PackageFacts read(byte[] file, FileLimits limits, Terms terms) {
         return PackageFile.read(channel(file), limits, terms);
     }
 
-    static SeekableByteChannel channel(byte[] file) {
+    public static SeekableByteChannel channel(byte[] file) {
         return new WindowChannel(FileBytes.of(new Bytes("", "", file, file.length)), 0, file.length);
     }
 
-    static List<String> codes(PackageFacts facts) {
+    public static List<String> codes(PackageFacts facts) {
         return facts.problems().stream().map(FileProblem::code).toList();
     }
 
-    static byte[] manifest(int targetSdk) {
+    public static byte[] manifest(int targetSdk) {
         return new ManifestWriter()
                 .open(
                         "manifest",
@@ -73,7 +73,7 @@ final class TestPackages {
                 .bytes();
     }
 
-    static HandMadeZip apk() {
+    public static HandMadeZip apk() {
         HandMadeZip zip = new HandMadeZip();
         zip.deflated("AndroidManifest.xml", manifest(30));
         zip.stored("resources.arsc", ManifestWriter.resources("1.2-beta"));
@@ -84,7 +84,7 @@ final class TestPackages {
     }
 
     /** A dex file that defines these classes and nothing in them. */
-    static byte[] dex(String... classes) {
+    public static byte[] dex(String... classes) {
         int count = classes.length;
         int strings = 0x70;
         int types = strings + 4 * count;
