@@ -11,12 +11,13 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @QuarkusMain
 public class Gatekeeper {
 
-    public static void main(String... arguments) {
+    public static void main(String... arguments) throws InterruptedException {
         Config config = ConfigProvider.getConfig();
         StartupGuard.refusal(config).ifPresent(Gatekeeper::refuse);
         require(config, "PostgreSQL", "quarkus.datasource.jdbc.url");
         // The client's own default would be a broker on this machine.
         require(config, "Kafka", "kafka.bootstrap.servers");
+        AwaitPostgres.refusal(config).ifPresent(Gatekeeper::refuse);
         Quarkus.run(arguments);
     }
 

@@ -36,6 +36,8 @@ class ArchitectureTest {
     void featuresUseOnlyWhatLiesBelowThem() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.gatekeeper..")
+                .layer("appeal")
+                .definedBy("io.gatekeeper.appeal..")
                 .layer("release")
                 .definedBy("io.gatekeeper.release..")
                 .layer("gate")
@@ -52,20 +54,22 @@ class ArchitectureTest {
                 .definedBy("io.gatekeeper.local..")
                 .layer("outbox")
                 .definedBy("io.gatekeeper.outbox..")
-                .whereLayer("release")
+                .whereLayer("appeal")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("release")
+                .mayOnlyBeAccessedByLayers("appeal")
                 .whereLayer("gate")
                 .mayOnlyBeAccessedByLayers("release")
                 .whereLayer("publisher")
-                .mayOnlyBeAccessedByLayers("release", "gate", "technicaltest")
+                .mayOnlyBeAccessedByLayers("appeal", "release", "gate", "technicaltest")
                 .whereLayer("technicaltest")
-                .mayOnlyBeAccessedByLayers("release", "gate")
+                .mayOnlyBeAccessedByLayers("appeal", "release", "gate")
                 .whereLayer("artifact")
                 .mayOnlyBeAccessedByLayers("release", "technicaltest")
                 .whereLayer("screening")
                 .mayOnlyBeAccessedByLayers("technicaltest")
                 .whereLayer("outbox")
-                .mayOnlyBeAccessedByLayers("release", "publisher", "technicaltest", "local")
+                .mayOnlyBeAccessedByLayers("appeal", "release", "publisher", "technicaltest", "local")
                 .because("a release request's way through the code is one direction, top to bottom")
                 .check(GATEKEEPER);
     }
@@ -128,6 +132,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.gatekeeper.appeal..",
                         "io.gatekeeper.release..",
                         "io.gatekeeper.gate..",
                         "io.gatekeeper.publisher..",
@@ -161,6 +166,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void theScreeningUsesNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gatekeeper.screening..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.gatekeeper..")
+                        .and(DescribedPredicate.not(resideInAPackage("io.gatekeeper.screening.."))))
+                .because("what a file shows must not depend on whose it is, nor on what it would be good for")
+                .check(GATEKEEPER);
+    }
+
+    @Test
     void filesKnowNoFeature() {
         noClasses()
                 .that()
@@ -168,6 +185,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.gatekeeper.appeal..",
                         "io.gatekeeper.release..",
                         "io.gatekeeper.gate..",
                         "io.gatekeeper.publisher..",

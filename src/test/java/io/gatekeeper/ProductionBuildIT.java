@@ -7,6 +7,7 @@ import io.gatekeeper.identity.Role;
 import io.gatekeeper.local.DevelopmentIssuer;
 import io.gatekeeper.local.DevelopmentIssuer.Claims;
 import io.gatekeeper.testing.GateProcess;
+import io.gatekeeper.testing.ProductionBuild;
 import io.gatekeeper.testing.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,29 +24,16 @@ import org.junit.jupiter.api.Test;
 /** The production build: the gate alone, told by configuration where everything else is. */
 class ProductionBuildIT {
 
-    private static final Path APPLICATION = Path.of("target", "production", "quarkus-app");
+    private static Path application;
 
     @BeforeAll
     static void build() throws InterruptedException {
-        Path maven = Path.of(System.getProperty("maven.home", ""), "bin", "mvn");
-        List<String> command = List.of(
-                Files.exists(maven) ? maven.toString() : "mvn",
-                "-o",
-                "-q",
-                "-B",
-                "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"),
-                "-Pproduction",
-                "-DskipTests",
-                "clean",
-                "package");
-        try (GateProcess build = GateProcess.start(command, Map.of())) {
-            assertThat(build.awaitExit()).as(build::output).isZero();
-        }
+        application = ProductionBuild.application();
     }
 
     @Test
     void carriesNeitherServersNorIssuer() throws IOException {
-        try (Stream<Path> files = Files.walk(APPLICATION)) {
+        try (Stream<Path> files = Files.walk(application)) {
             List<Path> jars =
                     files.filter(file -> file.toString().endsWith(".jar")).toList();
 
@@ -90,7 +78,7 @@ class ProductionBuildIT {
         int api = Integer.parseInt(variables.get("QUARKUS_HTTP_PORT"));
         int management = Integer.parseInt(variables.get("QUARKUS_MANAGEMENT_PORT"));
 
-        try (GateProcess gate = GateProcess.start(APPLICATION, variables)) {
+        try (GateProcess gate = GateProcess.start(application, variables)) {
             gate.await(() -> gate.output().contains("Profile prod activated"));
 
             given().port(management).get("/q/health").then().statusCode(200);
@@ -104,7 +92,7 @@ class ProductionBuildIT {
     }
 
     private static void assertRefused(Map<String, String> variables, String sentence) throws InterruptedException {
-        try (GateProcess gate = GateProcess.start(APPLICATION, variables)) {
+        try (GateProcess gate = GateProcess.start(application, variables)) {
             assertThat(gate.awaitExit()).isEqualTo(1);
             assertThat(gate.output().strip().lines()).singleElement().asString().contains(sentence);
         }

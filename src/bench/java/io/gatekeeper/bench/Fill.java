@@ -65,7 +65,7 @@ public final class Fill implements AutoCloseable {
 
     /** No request and no test; publishers, measures and policies stay. */
     public void empty() throws SQLException {
-        execute("TRUNCATE release_request, technical_test, test_deadline CASCADE");
+        execute("TRUNCATE release_request, decision, idempotency_key, technical_test, test_deadline CASCADE");
     }
 
     /** As autovacuum would have done it by and by. */

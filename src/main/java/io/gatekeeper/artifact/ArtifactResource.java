@@ -21,7 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.jboss.resteasy.reactive.PathPart;
 
-/** The file itself: brought by platforms, read by those who may. */
+/** The file itself: brought by platforms, and by publishers with an answer; read by those who may. */
 @Path("/v1/artifacts/{sha256}")
 class ArtifactResource {
 
@@ -43,7 +43,7 @@ class ArtifactResource {
     @PUT
     @Consumes({MediaType.APPLICATION_OCTET_STREAM, APK})
     @Produces(MediaType.APPLICATION_JSON)
-    @RolesAllowed(Role.Names.PLATFORM)
+    @RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER})
     public Response upload(
             @PathParam("sha256") String sha256,
             @HeaderParam(UploadAnswers.COMPLETE) String complete,
@@ -56,7 +56,7 @@ class ArtifactResource {
 
     @GET
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    @RolesAllowed({Role.Names.PLATFORM, Role.Names.LABORATORY, Role.Names.AUDITOR})
+    @RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER, Role.Names.LABORATORY, Role.Names.AUDITOR})
     public Response read(
             @PathParam("sha256") String sha256,
             @QueryParam("purpose") String purpose,

@@ -29,6 +29,11 @@ public class Artifacts {
         return records.stored(digests);
     }
 
+    /** Whether the organisation has shown that it holds the file, by sending it whole. */
+    public boolean isUploadedBy(String organisation, String sha256) {
+        return records.uploadedBy(organisation, sha256).isPresent();
+    }
+
     /** The file for random access; whoever opens it closes it. */
     public SeekableByteChannel open(String sha256) throws IOException {
         return directory.open(sha256);

@@ -68,6 +68,9 @@ class ReadArtifact {
         if (caller.is(Role.AUDITOR)) {
             return Role.AUDITOR;
         }
-        return caller.is(Role.LABORATORY) ? Role.LABORATORY : Role.PLATFORM;
+        if (caller.is(Role.LABORATORY)) {
+            return Role.LABORATORY;
+        }
+        return caller.is(Role.PUBLISHER) ? Role.PUBLISHER : Role.PLATFORM;
     }
 }

@@ -16,7 +16,7 @@ class UploadedByPlatform implements ArtifactReader {
 
     @Override
     public boolean mayRead(Caller caller, String sha256) {
-        return caller.is(Role.PLATFORM)
+        return (caller.is(Role.PLATFORM) || caller.is(Role.PUBLISHER))
                 && artifacts.uploadedBy(caller.organisation(), sha256).isPresent();
     }
 }

@@ -2,7 +2,11 @@ package io.gatekeeper.artifact;
 
 import io.gatekeeper.identity.Caller;
 
-/** The platform that uploads, and the person or system that does it for it. */
+/**
+ * Who uploads, and the person or system that does it for them.
+ *
+ * @param platformId the platform, or the publisher's credit code
+ */
 record Uploader(String platformId, String subject) {
 
     static Uploader of(Caller caller) {

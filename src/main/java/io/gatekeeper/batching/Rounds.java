@@ -85,6 +85,18 @@ public final class Rounds<I, O> {
         public void fail(Throwable reason) {
             outcome.completeExceptionally(reason);
         }
+
+        /** Leaves the answer to somebody else, so that the round may end before it is there. */
+        public void answer(CompletionStage<O> later) {
+            answeredBy = null;
+            later.whenComplete((answer, failure) -> {
+                if (failure == null) {
+                    answer(answer);
+                } else {
+                    fail(failure);
+                }
+            });
+        }
     }
 
     /** Returns at once; the outcome comes on the thread of the round. */

@@ -31,11 +31,21 @@ public final class Decision {
         this.validUntil = validUntil;
     }
 
-    /** PUBLISH when, and only when, every requirement there is was proved. */
+    /** PUBLISH when, and only when, every requirement there is was proved, or is waived by two officers for a time. */
     public Outcome outcome() {
         boolean allProved = requirements.size() == Requirement.Code.values().length
-                && requirements.stream().allMatch(Requirement.Satisfied.class::isInstance);
+                && requirements.stream().noneMatch(Requirement.Unsatisfied.class::isInstance);
         return allProved ? Outcome.PUBLISH : Outcome.HOLD;
+    }
+
+    /** What this PUBLISH rests on besides proofs; empty for one that was proved whole, and for a HOLD. */
+    public Optional<Waiver> waiver() {
+        return outcome() == Outcome.HOLD
+                ? Optional.empty()
+                : requirements.stream()
+                        .filter(Requirement.Waived.class::isInstance)
+                        .map(r -> ((Requirement.Waived) r).waiver())
+                        .findFirst();
     }
 
     /** Every reason of a hold, each once; empty for a PUBLISH. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param filingNumber the filing number (APP备案) the submission declares
  * @param standing     what the regime enforces on the publisher, its row locked until the transaction ends
  * @param test         what is known of the artifact's technical test
+ * @param waiver       what two officers granted this release, whether or not it still stands
  */
 public record Evidence(
         Instant at,
@@ -23,4 +24,18 @@ public record Evidence(
         ReleaseKind kind,
         Optional<String> filingNumber,
         EnforcedStanding standing,
-        TestFacts test) {}
+        TestFacts test,
+        Optional<Waiver> waiver) {
+
+    /** Of a release that nothing was granted. */
+    public Evidence(
+            Instant at,
+            Instant heldSince,
+            Instant testAskedAt,
+            ReleaseKind kind,
+            Optional<String> filingNumber,
+            EnforcedStanding standing,
+            TestFacts test) {
+        this(at, heldSince, testAskedAt, kind, filingNumber, standing, test, Optional.empty());
+    }
+}

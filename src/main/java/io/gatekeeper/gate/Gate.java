@@ -4,6 +4,7 @@ import io.gatekeeper.gate.NextAction.Action;
 import io.gatekeeper.gate.Requirement.Code;
 import io.gatekeeper.gate.Requirement.Satisfied;
 import io.gatekeeper.gate.Requirement.Unsatisfied;
+import io.gatekeeper.gate.Requirement.Waived;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.technicaltest.ScreeningOutcome;
@@ -42,13 +43,18 @@ public final class Gate {
         boolean testNeeded = (underGuidance || underReview)
                 && standing.policy().isPresent()
                 && standing.ban().isEmpty()
-                && !isConcluded(evidence);
+                && !isConcluded(evidence)
+                && (isUnderWay(evidence) || testDueAt(evidence).isPresent());
+        NextAction nextAction = nextAction(evidence, requirements);
         return new Decision(
-                evidence,
-                requirements,
-                testNeeded,
-                nextAction(evidence, requirements),
-                validUntil(evidence, testNeeded));
+                evidence, requirements, testNeeded, nextAction, validUntil(evidence, testNeeded, nextAction));
+    }
+
+    private static Optional<Waiver> waiverOf(List<Requirement> requirements) {
+        return requirements.stream()
+                .filter(Waived.class::isInstance)
+                .map(requirement -> ((Waived) requirement).waiver())
+                .findFirst();
     }
 
     private static Requirement policyInEffect(EnforcedStanding standing) {
@@ -92,7 +98,23 @@ public final class Gate {
         }
         List<Reason> reasons = new ArrayList<>(List.of(Reason.of(because)));
         reasons.addAll(testReasons(evidence));
-        return new Unsatisfied(code, reasons);
+        return waived(new Unsatisfied(code, reasons), evidence);
+    }
+
+    /**
+     * What a granted expedition waives is the wait for the verdict: the screening of the file has to be proved clean all the
+     * same, in the open case that will give the verdict.
+     */
+    private static Requirement waived(Unsatisfied unmet, Evidence evidence) {
+        return evidence.waiver()
+                .filter(waiver -> waiver.standsAt(evidence.at()) && isScreenedClean(evidence))
+                .<Requirement>map(waiver -> new Waived(unmet, waiver))
+                .orElse(unmet);
+    }
+
+    private static boolean isScreenedClean(Evidence evidence) {
+        return evidence.test() instanceof TestFacts.Open open
+                && open.screening().equals(Optional.of(ScreeningOutcome.CLEAN));
     }
 
     /** A number is proved to be named, not to be genuine: the register of filings is another authority's. */
@@ -113,11 +135,11 @@ public final class Gate {
         TestFacts test = evidence.test();
         if (test instanceof TestFacts.None) {
             // Asked for, and its term has passed before a case was even opened: overdue all the same.
-            return List.of(Reason.of(pending(isPast(testDueAt(evidence), evidence))));
+            return List.of(pending(evidence, testDueAt(evidence)));
         }
         if (test instanceof TestFacts.Passed) {
             // A verdict under an older policy stands for nothing today; a new test is asked for.
-            return List.of(Reason.of(HoldReason.TEST_PENDING));
+            return List.of(askedAnew(evidence));
         }
         if (test instanceof TestFacts.Open open) {
             Reason pending = Reason.of(pending(open.overdue() || isPast(open.dueAt(), evidence)));
@@ -137,7 +159,7 @@ public final class Gate {
             return List.of(
                     isUnderPresentPolicy(failed.policyVersion(), evidence)
                             ? new Reason(HoldReason.TEST_FAILED, failed.problems())
-                            : Reason.of(HoldReason.TEST_PENDING));
+                            : askedAnew(evidence));
         }
         return List.of(Reason.of(HoldReason.EVIDENCE_UNAVAILABLE));
     }
@@ -146,7 +168,31 @@ public final class Gate {
         return overdue ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING;
     }
 
+    private static Reason askedAnew(Evidence evidence) {
+        return Reason.of(testDueAt(evidence).isPresent() ? HoldReason.TEST_PENDING : HoldReason.EVIDENCE_UNAVAILABLE);
+    }
+
+    private static Reason pending(Evidence evidence, Optional<Instant> dueAt) {
+        return Reason.of(dueAt.map(due -> isPast(due, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING)
+                .orElse(HoldReason.EVIDENCE_UNAVAILABLE));
+    }
+
+    /** What a platform, a publisher or a laboratory has let pass is the regulator's from then on, and so never nobody's. */
     private static NextAction nextAction(Evidence evidence, List<Requirement> requirements) {
+        NextAction next = nextActionInTime(evidence, requirements);
+        boolean escalated = requirements.stream().anyMatch(Unsatisfied.class::isInstance)
+                && next.by() != NextAction.Owner.REGULATOR
+                && next.dueAt().filter(due -> isPast(due, evidence)).isPresent();
+        return escalated
+                ? NextAction.of(
+                        Action.PURSUE_OVERDUE_ACTION,
+                        after(
+                                next.dueAt().orElseThrow(),
+                                evidence.standing().policy().map(Policy::officerTerm)))
+                : next;
+    }
+
+    private static NextAction nextActionInTime(Evidence evidence, List<Requirement> requirements) {
         Instant heldSince = evidence.heldSince();
         Optional<Policy> policy = evidence.standing().policy();
         Instant byOfficer = after(heldSince, policy.map(Policy::officerTerm));
@@ -157,7 +203,9 @@ public final class Gate {
                 .map(Reason::code)
                 .toList();
         if (held.isEmpty()) {
-            return NextAction.whenever(Action.REPORT_LISTING);
+            return waiverOf(requirements)
+                    .map(waiver -> NextAction.of(Action.REPORT_LISTING, waiver.validUntil()))
+                    .orElseGet(() -> NextAction.whenever(Action.REPORT_LISTING));
         }
         // What somebody can do at once comes before what has to be waited for.
         if (held.contains(HoldReason.PUBLISHER_BARRED)) {
@@ -178,7 +226,8 @@ public final class Gate {
         if (evidence.test() instanceof TestFacts.AwaitingPublisher awaiting) {
             return NextAction.of(Action.ANSWER_LABORATORY, awaiting.answerDueAt());
         }
-        Instant testDueAt = knownDueAt(evidence.test()).orElseGet(() -> testDueAt(evidence));
+        Instant testDueAt =
+                knownDueAt(evidence.test()).or(() -> testDueAt(evidence)).orElse(byOfficer);
         if (held.contains(HoldReason.TEST_OVERDUE)) {
             return NextAction.of(Action.RESOLVE_OVERDUE_TEST, after(testDueAt, policy.map(Policy::officerTerm)));
         }
@@ -193,21 +242,37 @@ public final class Gate {
         return test instanceof TestFacts.AwaitingArtifact awaiting ? Optional.of(awaiting.dueAt()) : Optional.empty();
     }
 
-    /** When a test that is asked for, but not opened yet, falls due: its term runs from the asking. */
-    private static Instant testDueAt(Evidence evidence) {
-        return after(evidence.testAskedAt(), evidence.standing().policy().map(Policy::testTerm));
+    /**
+     * When a test that is asked for, but not opened yet, falls due: its term runs from the asking. Empty when it counts working
+     * days of a year whose calendar is not on record: no test is asked for then, and the release is held for want of a fact.
+     */
+    private static Optional<Instant> testDueAt(Evidence evidence) {
+        return evidence.standing().policy().isEmpty()
+                ? Optional.of(after(evidence.testAskedAt(), Optional.empty()))
+                : evidence.standing().testDueAfter(evidence.testAskedAt());
     }
 
-    /** A test falls due whether or not its case is open by now; a deadline that has passed is no news again. */
-    private static Optional<Instant> validUntil(Evidence evidence, boolean testNeeded) {
+    /**
+     * A test falls due whether or not its case is open by now, a next action is escalated, a waiver ends; a deadline that
+     * has passed is no news again.
+     */
+    private static Optional<Instant> validUntil(Evidence evidence, boolean testNeeded, NextAction nextAction) {
         Optional<Instant> testDue = knownDueAt(evidence.test());
         if (testNeeded && evidence.test() instanceof TestFacts.None) {
-            testDue = Optional.of(testDueAt(evidence));
+            testDue = testDueAt(evidence);
         }
-        return Stream.of(evidence.standing().changesAt(), testDue)
+        return Stream.of(
+                        evidence.standing().changesAt(),
+                        testDue,
+                        nextAction.by() == NextAction.Owner.REGULATOR ? Optional.<Instant>empty() : nextAction.dueAt(),
+                        evidence.waiver().map(Waiver::validUntil))
                 .flatMap(Optional::stream)
                 .filter(change -> !isPast(change, evidence))
                 .min(Instant::compareTo);
+    }
+
+    private static boolean isUnderWay(Evidence evidence) {
+        return evidence.test() instanceof TestFacts.Open || evidence.test() instanceof TestFacts.AwaitingPublisher;
     }
 
     private static boolean isConcluded(Evidence evidence) {

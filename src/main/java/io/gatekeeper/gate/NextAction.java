@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * Who has to do what next, and by when.
  *
- * @param dueAt always present for a held release; a platform lists a cleared one when it likes
+ * @param dueAt always present for a held release; a platform lists a cleared one when it likes, one cleared for a time by its
+ *              end
  */
 public record NextAction(Owner by, Action what, Optional<Instant> dueAt) {
 
@@ -30,6 +31,8 @@ public record NextAction(Owner by, Action what, Optional<Instant> dueAt) {
         SUPPLY_FILING_NUMBER(Owner.PLATFORM, "Submit the release again with its filing number.", "补充APP备案号后重新提交。"),
         REGISTER_PUBLISHER(Owner.REGULATOR, "Register the publisher's credit code.", "登记发布者的统一社会信用代码。"),
         REVIEW_LISTING_BAN(Owner.REGULATOR, "Review the listing ban.", "复核禁止上架措施。"),
+        PURSUE_OVERDUE_ACTION(
+                Owner.REGULATOR, "See to what should have been done for this release and was not.", "督办该版本逾期未办的事项。"),
         RESTORE_EVIDENCE(Owner.REGULATOR, "Establish the missing fact.", "核实缺失的事实。");
 
         private final Owner owner;

@@ -2,6 +2,7 @@ package io.gatekeeper.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -10,7 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 /** Answers with a problem where a request ends before it reaches a resource, and so before {@link Problems}. */
 @Singleton
-class BareProblems {
+public class BareProblems {
 
     private static final int BAD_REQUEST = 400;
 
@@ -35,13 +36,28 @@ class BareProblems {
     }
 
     void answer(RoutingContext context, ProblemException thrown) {
-        String requestId = RequestId.of(context.request().getHeader(RequestId.HEADER));
-        context.response()
+        answer(context, thrown, requestId(context));
+    }
+
+    /** What a failure is told as, as {@link Problems} would. */
+    public void fail(RoutingContext context, Throwable failure) {
+        String requestId = requestId(context);
+        RequestId.following(requestId, () -> answer(context, Problems.told(failure), requestId));
+    }
+
+    private void answer(RoutingContext context, ProblemException thrown, String requestId) {
+        HttpServerResponse response = context.response()
                 .setStatusCode(thrown.type().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(RequestId.HEADER, requestId)
-                .end(write(Problem.of(thrown, requestId)));
+                .putHeader(RequestId.HEADER, requestId);
+        thrown.retryAfter()
+                .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(RateLimit.seconds(wait))));
+        response.end(write(Problem.of(thrown, requestId)));
+    }
+
+    private static String requestId(RoutingContext context) {
+        return RequestId.of(context.request().getHeader(RequestId.HEADER));
     }
 
     private String write(Problem problem) {

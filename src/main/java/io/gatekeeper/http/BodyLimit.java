@@ -5,6 +5,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -35,6 +36,8 @@ public class BodyLimit implements ReaderInterceptor {
 
     private static final int AFTER_QUARKUS = 1;
 
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
+
     private final long limit;
     private final BareProblems problems;
     private final CurrentVertxRequest current;
@@ -58,6 +61,10 @@ public class BodyLimit implements ReaderInterceptor {
 
     /** A body that says how long it is is refused before any of it is read. */
     private void refuseDeclaredLength(RoutingContext context) {
+        if (hasNoBody(context.request())) {
+            context.next();
+            return;
+        }
         String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         Optional<LargeBody> ofThisCall = large(context);
         long most = ofThisCall.map(LargeBody::limit).orElse(limit);
@@ -68,6 +75,13 @@ public class BodyLimit implements ReaderInterceptor {
         }
         closeAfterAnswer(context);
         problems.answer(context, tooLarge(most));
+    }
+
+    /** RFC 9112, section 6.3; most calls are reads, and need not be looked at any closer. HTTP/2 has other frames for it. */
+    private static boolean hasNoBody(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                && !request.headers().contains(TRANSFER_ENCODING);
     }
 
     private Optional<LargeBody> large(RoutingContext context) {

@@ -137,19 +137,23 @@ public class Problems {
 
     @ServerExceptionMapper
     public Response failure(Throwable thrown) {
+        return problem(told(thrown));
+    }
+
+    /** As what a failure is told; one that is no plain answer leaves a line in the log. */
+    static ProblemException told(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
-                return problem(problem);
+                return problem;
             }
         }
         if (PassingFailure.is(thrown)) {
             LOG.warnf("answered 503: %s", PassingFailure.reason(thrown));
-            return problem(ProblemException.of(
-                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
+            return ProblemException.of(
+                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again.");
         }
         LOG.error("answered 500", thrown);
-        return problem(
-                ProblemException.of(ProblemType.INTERNAL, "Nothing was decided. The request id leads to the cause."));
+        return ProblemException.of(ProblemType.INTERNAL, "Nothing was decided. The request id leads to the cause.");
     }
 
     /** What is wrong with a JSON body, with a pointer to the field. */

@@ -18,8 +18,9 @@ public record RateLimit(String policy, String state, Duration retryAfter) {
 
     public RateLimit(String name, int quota, Duration window, long remaining, Duration retryAfter) {
         this(
-                "\"%s\";q=%d;w=%d".formatted(name, quota, window.toSeconds()),
-                "\"%s\";r=%d;t=%d".formatted(name, remaining, seconds(retryAfter)),
+                // Of every call there is one, and a format string is parsed anew each time.
+                "\"" + name + "\";q=" + quota + ";w=" + window.toSeconds(),
+                "\"" + name + "\";r=" + remaining + ";t=" + seconds(retryAfter),
                 retryAfter);
     }
 

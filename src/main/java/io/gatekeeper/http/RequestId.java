@@ -3,6 +3,7 @@ package io.gatekeeper.http;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
@@ -67,9 +68,17 @@ public class RequestId {
     }
 
     /** The id to use for a request that brought this one, or none. */
-    static String of(String brought) {
+    public static String of(String brought) {
         boolean usable = brought != null && PLAIN.matcher(brought).matches();
-        return usable ? brought : UUID.randomUUID().toString();
+        return usable ? brought : fresh().toString();
+    }
+
+    /** Of version 4. It tells calls apart and is no secret, so it needs no random number that nobody could guess. */
+    private static UUID fresh() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = random.nextLong() & ~0xF000L | 0x4000L;
+        long low = random.nextLong() & ~(0b11L << 62) | 0b10L << 62;
+        return new UUID(high, low);
     }
 
     /** From the request and not from the thread: an answer that was waited for ends on another one. */

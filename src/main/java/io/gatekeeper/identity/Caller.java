@@ -8,9 +8,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who makes the present call, taken from its verified token and from nothing else. */
 @RequestScoped
-public class Caller {
+public class Caller implements Bearer {
 
-    private static final String ORGANISATION_CLAIM = "org";
+    static final String ORGANISATION_CLAIM = "org";
 
     private final SecurityIdentity identity;
     private final JsonWebToken token;
@@ -20,7 +20,7 @@ public class Caller {
         this.token = token;
     }
 
-    /** A platform's id, a publisher's credit code, a laboratory's id or a regulator's office, by the caller's role. */
+    @Override
     public String organisation() {
         return present(token.getClaim(ORGANISATION_CLAIM), ORGANISATION_CLAIM);
     }
@@ -30,6 +30,7 @@ public class Caller {
         return present(token.getSubject(), "sub");
     }
 
+    @Override
     public boolean is(Role role) {
         return identity.hasRole(role.claim());
     }

@@ -62,6 +62,10 @@ public class Quota {
     }
 
     Tenant present() {
-        return tenants.get(caller.organisation());
+        return of(caller.organisation());
+    }
+
+    Tenant of(String organisation) {
+        return tenants.get(organisation);
     }
 }

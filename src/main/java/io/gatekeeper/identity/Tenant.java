@@ -73,6 +73,12 @@ final class Tenant {
         }
     }
 
+    /** The same for one call whose refusal somebody else gives. */
+    boolean takes(CallKind kind) {
+        Allowance allowance = allowances.get(kind);
+        return allowance == null || allowance.bucket().tryConsume(1);
+    }
+
     /** More than the quota at once is never there, however long one waits; then the window is as good a time as any. */
     private static Duration wait(ConsumptionProbe left) {
         Duration wait = Duration.ofNanos(left.getNanosToWaitForRefill());

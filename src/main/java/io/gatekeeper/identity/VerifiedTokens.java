@@ -18,7 +18,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -37,7 +41,8 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST = 10_000;
 
-    private record Verified(SecurityIdentity identity, long expiresAt) {}
+    /** @param bearer null for a token that says too little; such a one may do nothing */
+    private record Verified(SecurityIdentity identity, long expiresAt, KnownBearer bearer) {}
 
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
@@ -53,17 +58,40 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
         if (credentials == null) {
             return oidc.authenticate(context, identities);
         }
-        Verified known = verified.getIfPresent(credentials);
-        if (known != null && RealTime.epochSecond() < known.expiresAt()) {
+        Verified known = remembered(credentials);
+        if (known != null) {
             return Uni.createFrom().item(known.identity());
         }
         return oidc.authenticate(context, identities).invoke(identity -> remember(credentials, identity));
     }
 
+    /** Whose credentials these are; empty unless they were verified within the minute and have not expired since. */
+    Optional<KnownBearer> bearer(String credentials) {
+        Verified known = credentials == null ? null : remembered(credentials);
+        return known == null ? Optional.empty() : Optional.ofNullable(known.bearer());
+    }
+
+    /** Null for those that have to be verified. */
+    private Verified remembered(String credentials) {
+        Verified known = verified.getIfPresent(credentials);
+        return known != null && RealTime.epochSecond() < known.expiresAt() ? known : null;
+    }
+
     private void remember(String credentials, SecurityIdentity identity) {
         if (identity != null && identity.getPrincipal() instanceof JsonWebToken claims) {
-            verified.put(credentials, new Verified(withoutRequest(identity), claims.getExpirationTime()));
+            verified.put(
+                    credentials,
+                    new Verified(withoutRequest(identity), claims.getExpirationTime(), bearer(identity, claims)));
         }
+    }
+
+    private static KnownBearer bearer(SecurityIdentity identity, JsonWebToken claims) {
+        Set<Role> roles = Arrays.stream(Role.values())
+                .filter(role -> identity.hasRole(role.claim()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+        return claims.getClaim(Caller.ORGANISATION_CLAIM) instanceof String organisation && !organisation.isBlank()
+                ? new KnownBearer(organisation, roles)
+                : null;
     }
 
     /** The attributes hold the call it came with, which must not outlive its answer. */

@@ -2,6 +2,7 @@ package io.gatekeeper.outbox;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -9,28 +10,46 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /** A batch of the outbox on its way to the broker, until every record of it is acknowledged. */
-final class Flight implements Callback {
+final class Flight implements Callback, Runnable {
 
-    private final long[] positions;
-    private final CountDownLatch missing;
+    private final List<OutboxRows.Row> rows;
+    private final Producer<byte[], byte[]> producer;
+    /** Records without an answer, and one for the sending itself. */
+    private final AtomicInteger missing = new AtomicInteger(1);
+
+    private final CountDownLatch landed = new CountDownLatch(1);
+    /** Until this one is sent: nothing goes out behind a record that is known to have failed. */
+    private Flight before;
+
     private volatile Exception refusal;
 
-    /**
-     * Sends the rows in their order, and none beyond one that is known to have failed.
-     *
-     * @throws KafkaException when one has
-     */
-    Flight(List<OutboxRows.Row> rows, Producer<byte[], byte[]> producer) {
-        positions = new long[rows.size()];
-        missing = new CountDownLatch(
-                rows.stream().mapToInt(row -> row.records().size()).sum());
-        int n = 0;
-        for (OutboxRows.Row row : rows) {
-            positions[n++] = row.position();
-            for (ProducerRecord<byte[], byte[]> record : row.records()) {
-                producer.send(record, this);
-                check();
+    /** @param before the one that is sent before this one, or null when that one has landed */
+    Flight(List<OutboxRows.Row> rows, Producer<byte[], byte[]> producer, Flight before) {
+        this.rows = rows;
+        this.producer = producer;
+        this.before = before;
+    }
+
+    /** Sends the rows in their order, and none beyond one that is known to have failed; failures are told by {@link #land()}. */
+    @Override
+    public void run() {
+        try {
+            for (OutboxRows.Row row : rows) {
+                for (ProducerRecord<byte[], byte[]> record : Wire.records(row.lines())) {
+                    if (before != null && before.refusal != null) {
+                        refusal = before.refusal;
+                    }
+                    check();
+                    missing.incrementAndGet();
+                    producer.send(record, this);
+                }
             }
+            answered();
+        } catch (RuntimeException e) {
+            refusal = e;
+            landed.countDown();
+        } finally {
+            before = null;
         }
     }
 
@@ -39,28 +58,36 @@ final class Flight implements Callback {
         if (failure != null) {
             refusal = failure;
         }
-        missing.countDown();
+        answered();
+    }
+
+    private void answered() {
+        if (missing.decrementAndGet() == 0) {
+            landed.countDown();
+        }
     }
 
     /** Whether {@link #land()} would not have to wait. */
     boolean hasLanded() {
-        return missing.getCount() == 0;
+        return landed.getCount() == 0;
     }
 
     /**
      * Waits until the broker has acknowledged all of it, and says what was acknowledged.
      *
-     * @throws KafkaException when the broker refused one
+     * @return the positions of its rows
+     * @throws KafkaException when one was refused, or could not be sent
      */
     long[] land() throws InterruptedException {
-        missing.await();
+        landed.await();
         check();
-        return positions;
+        return rows.stream().mapToLong(OutboxRows.Row::position).toArray();
     }
 
     private void check() {
-        if (refusal != null) {
-            throw new KafkaException("the broker did not acknowledge: " + refusal.getMessage(), refusal);
+        Exception reason = refusal;
+        if (reason != null) {
+            throw new KafkaException("the broker did not acknowledge: " + reason.getMessage(), reason);
         }
     }
 }

@@ -16,6 +16,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,15 +59,24 @@ public class OutboxRelay {
     private final AgroalDataSource database;
     private final Map<String, Object> kafka;
     private final Semaphore woken = new Semaphore(0);
+    private final boolean ours;
     private volatile boolean running;
     private Thread thread;
 
-    OutboxRelay(AgroalDataSource database, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    /** @param ours whether relaying is a role of this replica */
+    OutboxRelay(
+            AgroalDataSource database,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "gatekeeper.roles.relay") boolean ours) {
         this.database = database;
         this.kafka = kafka;
+        this.ours = ours;
     }
 
     void start(@Observes StartupEvent event) {
+        if (!ours) {
+            return;
+        }
         running = true;
         thread = new Thread(this::run, "outbox-relay");
         thread.setDaemon(true);
@@ -71,6 +84,9 @@ public class OutboxRelay {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!ours) {
+            return;
+        }
         running = false;
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(10));
@@ -115,22 +131,26 @@ public class OutboxRelay {
 
     private void relay(Connection connection) throws SQLException, InterruptedException {
         Producer<byte[], byte[]> producer = new KafkaProducer<>(settings());
+        ExecutorService sender = Executors.newSingleThreadExecutor(work -> new Thread(work, "outbox-sender"));
         try (OutboxRows outbox = new OutboxRows(connection, BATCH);
                 Floor floor = new Floor(connection)) {
             while (running) {
-                if (!round(outbox, floor, producer) && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!round(outbox, floor, producer, sender)
+                        && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
                 }
             }
         } finally {
             // What is still on its way stands in the outbox and is sent again; waiting for it could take for ever.
             producer.close(Duration.ZERO);
+            sender.shutdownNow();
         }
     }
 
     /**
      * Sends what there is, batch after batch, without waiting for the acknowledgements of one before the next is read;
      * ends with everything acknowledged and deleted. Few rows are one batch, and what is appended meanwhile is the next.
+     * Full batches are sent on a thread of their own, one after the other, while this one reads the next and deletes.
      *
      * <p>A round begins at the floor and has an end, because the order of positions is not the order of commits: a row
      * may become visible behind what was sent already. It is of another key than all of those, since whoever appends
@@ -138,7 +158,7 @@ public class OutboxRelay {
      *
      * @return whether there was anything
      */
-    private boolean round(OutboxRows outbox, Floor floor, Producer<byte[], byte[]> producer)
+    private boolean round(OutboxRows outbox, Floor floor, Producer<byte[], byte[]> producer, Executor sender)
             throws SQLException, InterruptedException {
         long settled = floor.settled();
         Deque<Flight> flights = new ArrayDeque<>();
@@ -151,7 +171,13 @@ public class OutboxRelay {
                 break;
             }
             last = rows.get(rows.size() - 1).position();
-            flights.add(new Flight(rows, producer));
+            Flight flight = new Flight(rows, producer, flights.peekLast());
+            if (more || !flights.isEmpty()) {
+                sender.execute(flight);
+            } else {
+                flight.run();
+            }
+            flights.add(flight);
             while (flights.size() == MOST_IN_FLIGHT
                     || (!flights.isEmpty() && flights.element().hasLanded())) {
                 outbox.delete(flights.remove().land());

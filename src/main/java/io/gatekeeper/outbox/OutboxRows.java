@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The outbox as the relay sees it: on one connection, the one that holds the lock. In plain SQL, because every event of
@@ -14,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class OutboxRows implements AutoCloseable {
 
-    /** A row as the records it becomes. */
-    record Row(long position, List<ProducerRecord<byte[], byte[]>> records) {}
+    /** @param lines those of an {@link EventSet}, in UTF-8 */
+    record Row(long position, byte[] lines) {}
 
     private final PreparedStatement select;
     private final PreparedStatement delete;
@@ -37,7 +36,7 @@ final class OutboxRows implements AutoCloseable {
         List<Row> rows = new ArrayList<>();
         try (ResultSet result = select.executeQuery()) {
             while (result.next()) {
-                rows.add(new Row(result.getLong(1), Wire.records(result.getBytes(2))));
+                rows.add(new Row(result.getLong(1), result.getBytes(2)));
             }
         }
         return rows;

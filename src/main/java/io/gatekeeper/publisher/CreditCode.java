@@ -13,7 +13,7 @@ import io.gatekeeper.http.ProblemException;
 public record CreditCode(String value) implements Comparable<CreditCode> {
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    private static final int LENGTH = 18;
+    static final int LENGTH = 18;
 
     public CreditCode {
         if (!isCode(value)) {
@@ -37,7 +37,7 @@ public record CreditCode(String value) implements Comparable<CreditCode> {
     }
 
     /** Two of the alphabet, six digits, ten of the alphabet. A loop, because it is asked of every row that is read. */
-    private static boolean isCode(String text) {
+    static boolean isCode(String text) {
         if (text == null || text.length() != LENGTH) {
             return false;
         }

@@ -63,6 +63,11 @@ record DerivedStanding(
         return Year.from(asOf.atZone(policy.zone()));
     }
 
+    /** When the next count begins. */
+    static Instant end(Year period, Policy policy) {
+        return period.plusYears(1).atDay(1).atStartOfDay(policy.zone()).toInstant();
+    }
+
     /** Whether the two differ in nothing a standing consists of; windows concern all publishers and are no part of it. */
     boolean sameStanding(DerivedStanding other) {
         return standing == other.standing

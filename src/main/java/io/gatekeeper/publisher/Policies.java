@@ -17,7 +17,10 @@ import org.hibernate.Session;
 @ApplicationScoped
 class Policies {
 
-    /** The stored document; every field is needed, and none beside these. */
+    /**
+     * The stored document; every field is needed, and none beside these. Only what the first policies did not know yet may be
+     * missing, and stands for what is said here.
+     */
     record Document(
             String version,
             Integer maxNoticesPerPeriod,
@@ -29,7 +32,17 @@ class Policies {
             Period confirmationTerm,
             Period officerTerm,
             Period publisherTerm,
-            Boolean filingRequired) {}
+            Boolean filingRequired,
+            TestDays testDays,
+            Integer expeditionsPerYear,
+            Period expeditionTerm) {
+
+        Document {
+            testDays = testDays == null ? TestDays.CALENDAR_DAYS : testDays;
+            expeditionsPerYear = expeditionsPerYear == null ? Integer.valueOf(2) : expeditionsPerYear;
+            expeditionTerm = expeditionTerm == null ? Period.ofDays(7) : expeditionTerm;
+        }
+    }
 
     private final Session database;
     private final ObjectMapper json;
@@ -74,10 +87,13 @@ class Policies {
                 sorted(read.countingKinds()),
                 read.zone(),
                 read.testTerm(),
+                read.testDays(),
                 read.confirmationTerm(),
                 read.officerTerm(),
                 read.publisherTerm(),
                 read.filingRequired(),
+                read.expeditionsPerYear(),
+                read.expeditionTerm(),
                 Sha256.hex(document));
     }
 
@@ -99,6 +115,8 @@ class Policies {
         demand(version, isPositive(read.officerTerm()), "officerTerm must be a positive number of days");
         demand(version, isPositive(read.publisherTerm()), "publisherTerm must be a positive number of days");
         demand(version, read.filingRequired() != null, "filingRequired is missing");
+        demand(version, read.expeditionsPerYear() >= 0, "expeditionsPerYear must not be negative");
+        demand(version, isPositive(read.expeditionTerm()), "expeditionTerm must be a positive number of days");
     }
 
     private static void demand(String version, boolean holds, String otherwise) {

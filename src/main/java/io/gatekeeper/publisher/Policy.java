@@ -15,10 +15,13 @@ import java.util.Set;
  * @param countingIssuers     whose notices count
  * @param countingKinds       which kinds of notice count
  * @param zone                where the calendar year of a publication date is read
- * @param testTerm            how long a technical test may take, in calendar days
+ * @param testTerm            how long a technical test may take
+ * @param testDays            which days that counts
  * @param confirmationTerm    by when a second officer confirms a measure
  * @param officerTerm         by when an officer acts on what waits for one
  * @param publisherTerm       by when a publisher acts on what waits for it
+ * @param expeditionsPerYear how many expeditions a publisher may be granted in a calendar year
+ * @param expeditionTerm      for how long an expedited release may go without the verdict
  * @param filingRequired      whether a release needs a filing number (APP备案)
  * @param hash                SHA-256 over the stored document, so that two replicas can be seen to use the same
  */
@@ -31,8 +34,11 @@ public record Policy(
         Set<NoticeKind> countingKinds,
         ZoneId zone,
         Period testTerm,
+        TestDays testDays,
         Period confirmationTerm,
         Period officerTerm,
         Period publisherTerm,
         boolean filingRequired,
+        int expeditionsPerYear,
+        Period expeditionTerm,
         String hash) {}

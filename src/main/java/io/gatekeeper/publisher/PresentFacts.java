@@ -17,10 +17,11 @@ import java.time.Year;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
@@ -32,12 +33,6 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 class PresentFacts {
-
-    /** The regime comes first, so that its version is there even if nobody has heard of any of the publishers. */
-    private static final String VERSIONS = """
-            SELECT r.version, p.credit_code, p.status_version, p.name
-              FROM regime r LEFT JOIN publisher p ON p.credit_code = ANY (?)
-            """;
 
     /** A row for each open measure with each entry of a notice; one statement is one snapshot by itself. */
     private static final String FACTS = """
@@ -60,10 +55,6 @@ class PresentFacts {
      */
     private record Version(long status, Optional<String> name, String policy, Year period) {}
 
-    private record Row(CreditCode publisher, long statusVersion, Optional<String> name) {}
-
-    private record Seen(long regimeVersion, List<Row> rows) {}
-
     private record Remembered(Version version, PublisherFacts facts) {}
 
     /**
@@ -72,12 +63,32 @@ class PresentFacts {
      * @param publishers their facts without the measures that have ended, which bear on no present standing; one that
      *                   nobody has heard of is left out
      */
-    record Present(Map<CreditCode, PublisherFacts> publishers, List<ReviewWindow> windows, Policy policy, Instant now) {
+    record Present(Map<CreditCode, PublisherFacts> publishers, Regime.Snapshot regime, Policy policy, Instant now) {
 
         StatusView of(CreditCode publisher) {
+            PublisherFacts facts = facts(publisher);
+            return StatusView.of(
+                    facts, DerivedStanding.present(facts, regime.windows(), policy, now), policy, now, now);
+        }
+
+        /** The first instant at which the same facts might be shown otherwise. */
+        Instant until(CreditCode publisher) {
+            Stream<Instant> confirmed = facts(publisher).measures().stream()
+                    .flatMap(measure -> measure.confirmation().stream())
+                    .map(MeasureState.Confirmed::at);
+            return Stream.of(
+                            confirmed,
+                            regime.instants(),
+                            Stream.of(DerivedStanding.end(DerivedStanding.period(policy, now), policy)))
+                    .flatMap(Function.identity())
+                    .filter(instant -> instant.isAfter(now))
+                    .min(Instant::compareTo)
+                    .orElseThrow();
+        }
+
+        private PublisherFacts facts(CreditCode publisher) {
             PublisherFacts known = publishers.get(publisher);
-            PublisherFacts facts = known == null ? PublisherFacts.unknown(publisher) : known;
-            return StatusView.of(facts, DerivedStanding.present(facts, windows, policy, now), policy, now, now);
+            return known == null ? PublisherFacts.unknown(publisher) : known;
         }
     }
 
@@ -85,10 +96,10 @@ class PresentFacts {
     private final Regime regime;
     private final Clock clock;
 
-    /** The minute is for clocks of replicas that differ at the turn of a year, which no version tells of. */
+    /** The time is for clocks of replicas that differ at the turn of a year, which no version tells of. */
     private final Cache<CreditCode, Remembered> remembered = Caffeine.newBuilder()
             .maximumSize(MOST_REMEMBERED)
-            .expireAfterWrite(Duration.ofMinutes(1))
+            .expireAfterWrite(Duration.ofSeconds(30))
             .build();
 
     PresentFacts(Session database, Regime regime, Clock clock) {
@@ -101,16 +112,17 @@ class PresentFacts {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Present of(Collection<CreditCode> publishers) {
         String[] codes = Publishers.codes(publishers);
-        Seen seen = database.doReturningWork(connection -> versions(connection, codes));
+        PresentVersions seen = database.doReturningWork(connection -> PresentVersions.read(connection, codes));
         Instant now = clock.instant();
         Regime.Snapshot snapshot = regime.at(seen.regimeVersion());
         Policy policy = snapshot.policyNow(now);
         Year period = DerivedStanding.period(policy, now);
         Map<CreditCode, PublisherFacts> facts = new HashMap<>();
-        for (Row row : seen.rows()) {
+        for (PresentVersions.Row row : seen.rows()) {
             Remembered one = remembered.getIfPresent(row.publisher());
-            if (one != null
-                    && one.version().equals(new Version(row.statusVersion(), row.name(), policy.version(), period))) {
+            Version present =
+                    new Version(row.statusVersion(), Optional.ofNullable(row.name()), policy.version(), period);
+            if (one != null && one.version().equals(present)) {
                 facts.put(row.publisher(), one.facts());
             }
         }
@@ -121,26 +133,7 @@ class PresentFacts {
                     publisher,
                     new Remembered(new Version(read.statusVersion(), read.name(), policy.version(), period), read)));
         }
-        return new Present(facts, snapshot.windows(), policy, now);
-    }
-
-    private static Seen versions(Connection connection, String[] codes) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(VERSIONS)) {
-            statement.setArray(1, connection.createArrayOf("text", codes));
-            try (ResultSet row = statement.executeQuery()) {
-                long regimeVersion = 0;
-                List<Row> rows = new ArrayList<>(codes.length);
-                while (row.next()) {
-                    Columns columns = new Columns(row);
-                    regimeVersion = columns.number();
-                    String code = columns.text();
-                    if (code != null) {
-                        rows.add(new Row(new CreditCode(code), columns.number(), Optional.ofNullable(columns.text())));
-                    }
-                }
-                return new Seen(regimeVersion, rows);
-            }
-        }
+        return new Present(facts, snapshot, policy, now);
     }
 
     private static Map<CreditCode, PublisherFacts> facts(Connection connection, String[] codes) throws SQLException {

@@ -3,6 +3,8 @@ package io.gatekeeper.publisher;
 import io.gatekeeper.batching.Rounds;
 import io.gatekeeper.batching.Rounds.Item;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -19,27 +21,43 @@ class PresentStatus {
     /** More would keep the first of a round waiting for the last, and share next to nothing more. */
     private static final int MOST_TOGETHER = 64;
 
-    private final PresentFacts facts;
-    private final Rounds<CreditCode, StatusView> rounds;
+    private static final byte[] HEAD = "{\"items\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
 
-    PresentStatus(PresentFacts facts) {
-        this.facts = facts;
+    private final PreparedStatuses statuses;
+    private final Rounds<CreditCode, PresentAnswer> rounds;
+
+    PresentStatus(PreparedStatuses statuses) {
+        this.statuses = statuses;
         this.rounds = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
     }
 
     /** Returns at once. */
-    CompletionStage<StatusView> of(CreditCode publisher) {
+    CompletionStage<PresentAnswer> of(CreditCode publisher) {
         return rounds.ask(publisher);
     }
 
-    /** In the order asked, of a snapshot of their own: so many are a round by themselves. */
-    List<StatusView> ofAll(List<CreditCode> publishers) {
-        PresentFacts.Present present = facts.of(publishers);
-        return publishers.stream().map(present::of).toList();
+    /** The JSON of a list in the order asked, of a snapshot of their own: so many are a round by themselves. */
+    byte[] ofAll(List<CreditCode> publishers) {
+        PreparedStatuses.Answers answers = statuses.of(publishers);
+        byte[] instant = answers.instant();
+        int length = HEAD.length + publishers.size() - 1 + TAIL.length;
+        for (CreditCode publisher : publishers) {
+            length += answers.statuses().get(publisher).length(instant);
+        }
+        ByteBuffer list = ByteBuffer.allocate(length).put(HEAD);
+        for (int i = 0; i < publishers.size(); i++) {
+            if (i > 0) {
+                list.put((byte) ',');
+            }
+            answers.statuses().get(publishers.get(i)).write(instant, list);
+        }
+        return list.put(TAIL).array();
     }
 
-    private void round(List<Item<CreditCode, StatusView>> items) {
-        PresentFacts.Present present = facts.of(items.stream().map(Item::asked).toList());
-        items.forEach(item -> item.answer(present.of(item.asked())));
+    private void round(List<Item<CreditCode, PresentAnswer>> items) {
+        PreparedStatuses.Answers answers =
+                statuses.of(items.stream().map(Item::asked).toList());
+        items.forEach(item -> item.answer(answers.of(item.asked())));
     }
 }

@@ -1,15 +1,21 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.RoundTrip;
+import io.gatekeeper.batching.RoundTrip.Part;
+import io.gatekeeper.batching.RoundTrip.Values;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.hibernate.Session;
 
 @ApplicationScoped
@@ -17,6 +23,14 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
 
     /** What a publisher's row and the regime say together. */
     record Enforced(long statusVersion, boolean registered, UUID guidance, UUID ban, long regimeVersion) {}
+
+    private static final String LOCK_SHARED = """
+            SELECT p.credit_code, p.status_version, p.registered_at IS NOT NULL, p.guidance_measure_id,
+                   p.ban_measure_id, r.version
+              FROM publisher p CROSS JOIN regime r
+             WHERE p.credit_code = ANY (?)
+             ORDER BY p.credit_code COLLATE "C"
+               FOR SHARE OF p""";
 
     private final Session database;
 
@@ -34,34 +48,39 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
      * that of a row, is taken before the statement looks at anything.
      */
     Map<CreditCode, Enforced> lockShared(Set<CreditCode> publishers) {
-        return lockShared(publishers, "");
+        return made(Part.asking(LOCK_SHARED, List.of(new Values("text", codes(publishers))), Publishers::enforced));
     }
 
-    /** The same for those whose rows can be locked without waiting for anybody; the others are missing. */
-    Map<CreditCode, Enforced> lockSharedUnlessBusy(Set<CreditCode> publishers) {
-        return lockShared(publishers, " SKIP LOCKED");
+    /** Sends a part alone. */
+    <T> T made(Part<T> part) {
+        database.doWork(connection -> RoundTrip.make(connection, List.of(part)));
+        return part.answer();
     }
 
-    private Map<CreditCode, Enforced> lockShared(Set<CreditCode> publishers, String waiting) {
-        return database.createNativeQuery("""
-                        SELECT p.credit_code AS credit_code, p.status_version AS status_version,
-                               p.registered_at IS NOT NULL AS registered,
-                               p.guidance_measure_id AS guidance, p.ban_measure_id AS ban, r.version AS regime_version
-                          FROM publisher p CROSS JOIN regime r
-                         WHERE p.credit_code = ANY (:publishers)
-                         ORDER BY p.credit_code COLLATE "C"
-                           FOR SHARE OF p""" + waiting, Object[].class)
-                .addScalar("credit_code", String.class)
-                .addScalar("status_version", Long.class)
-                .addScalar("registered", Boolean.class)
-                .addScalar("guidance", UUID.class)
-                .addScalar("ban", UUID.class)
-                .addScalar("regime_version", Long.class)
-                .setParameter("publishers", codes(publishers))
-                .getResultStream()
-                .collect(Collectors.toMap(
-                        r -> new CreditCode((String) r[0]),
-                        r -> new Enforced((Long) r[1], (Boolean) r[2], (UUID) r[3], (UUID) r[4], (Long) r[5])));
+    /**
+     * The same as a part of a round trip, for those whose rows can be locked without waiting for anybody; the others are
+     * missing.
+     */
+    static <T> Part<T> lockingUnlessBusy(Set<CreditCode> publishers, Function<Map<CreditCode, Enforced>, T> meaning) {
+        return Part.asking(
+                LOCK_SHARED + " SKIP LOCKED",
+                List.of(new Values("text", codes(publishers))),
+                rows -> meaning.apply(enforced(rows)));
+    }
+
+    private static Map<CreditCode, Enforced> enforced(ResultSet rows) throws SQLException {
+        Map<CreditCode, Enforced> enforced = new HashMap<>();
+        while (rows.next()) {
+            enforced.put(
+                    new CreditCode(rows.getString(1)),
+                    new Enforced(
+                            rows.getLong(2),
+                            rows.getBoolean(3),
+                            rows.getObject(4, UUID.class),
+                            rows.getObject(5, UUID.class),
+                            rows.getLong(6)));
+        }
+        return enforced;
     }
 
     /** Makes sure that there are rows to lock, for codes nobody has registered. */

@@ -17,7 +17,7 @@ import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
 /**
- * What concerns all publishers, policies and confirmed review windows, kept in memory by the version of the regime.
+ * What concerns all publishers, policies, calendars and confirmed review windows, kept in memory by the version of the regime.
  *
  * <p>Whoever reads the table {@code regime} holds its ACCESS SHARE lock until the transaction ends, and a change of the
  * regime takes ACCESS EXCLUSIVE: so a version once read stays true until the reader has committed, at no cost to the
@@ -39,7 +39,7 @@ class Regime {
      * @param policies oldest first
      * @param windows  every window that was ever confirmed, the ended ones included
      */
-    record Snapshot(long version, List<Policy> policies, List<ReviewWindow> windows) {
+    record Snapshot(long version, List<Policy> policies, List<ReviewWindow> windows, WorkingCalendar workingDays) {
 
         /** Empty before the first policy took effect. */
         Optional<Policy> policyAt(Instant at) {
@@ -69,6 +69,13 @@ class Regime {
                     .min(Instant::compareTo);
         }
 
+        /** All that a policy or a window names and at which something may begin or end. */
+        Stream<Instant> instants() {
+            return Stream.concat(
+                    windows.stream().flatMap(ReviewWindow::instants),
+                    policies.stream().map(Policy::effectiveFrom));
+        }
+
         private Stream<ReviewWindow> confirmed() {
             return windows.stream().filter(w -> w.state() instanceof ReviewWindow.State.Confirmed);
         }
@@ -77,6 +84,7 @@ class Regime {
     private final Session database;
     private final Policies policies;
     private final ReviewWindows windows;
+    private final WorkingCalendars calendars;
     private final Event<StandingChanged> changed;
     private final TransactionSynchronizationRegistry transaction;
     private final AtomicReference<Snapshot> cached = new AtomicReference<>();
@@ -85,11 +93,13 @@ class Regime {
             Session database,
             Policies policies,
             ReviewWindows windows,
+            WorkingCalendars calendars,
             Event<StandingChanged> changed,
             TransactionSynchronizationRegistry transaction) {
         this.database = database;
         this.policies = policies;
         this.windows = windows;
+        this.calendars = calendars;
         this.changed = changed;
         this.transaction = transaction;
     }
@@ -115,7 +125,7 @@ class Regime {
         if (known != null && known.version() == version) {
             return known;
         }
-        Snapshot loaded = new Snapshot(version, policies.all(), windows.everConfirmed());
+        Snapshot loaded = new Snapshot(version, policies.all(), windows.everConfirmed(), calendars.all());
         // What the changing transaction itself sees may still be rolled back; nobody else may ever meet it.
         if (transaction.getResource(CHANGING) == null) {
             cached.accumulateAndGet(

@@ -5,6 +5,7 @@ import io.gatekeeper.http.ProblemType;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A dated rule that sends every publisher's releases of some kinds to a technical test, once it is confirmed. */
 record ReviewWindow(
@@ -74,6 +75,14 @@ record ReviewWindow(
             return !ended.confirmed().at().isAfter(knownAt) && (end.isAfter(asOf) || end.isAfter(knownAt));
         }
         return !((State.Confirmed) state).at().isAfter(knownAt);
+    }
+
+    /** All at which {@link #open} may change while the state stays. */
+    Stream<Instant> instants() {
+        Stream<Instant> limits = Stream.of(from, to);
+        return state instanceof State.Ended ended
+                ? Stream.concat(limits, Stream.of(ended.ending().at()))
+                : limits;
     }
 
     private ReviewWindow with(State next) {

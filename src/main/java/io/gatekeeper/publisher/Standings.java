@@ -1,12 +1,15 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /**
  * What the regime enforces, for decisions that must not rest on an outdated standing.
@@ -52,28 +55,43 @@ public class Standings {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<CreditCode, EnforcedStanding> lockSharedUnlessBusy(Set<CreditCode> asked, Instant at) {
-        return standings(publishers.lockSharedUnlessBusy(asked), at);
+        return publishers.made(lockingUnlessBusy(asked, at)).get();
+    }
+
+    /**
+     * The same as a part of a round trip of the caller's transaction; the part that goes first. Its answer is to be got
+     * when the trip is over, for a regime that is new here is read then.
+     */
+    public Part<Supplier<Map<CreditCode, EnforcedStanding>>> lockingUnlessBusy(Set<CreditCode> asked, Instant at) {
+        return Publishers.lockingUnlessBusy(asked, enforced -> () -> standings(enforced, at));
     }
 
     private Map<CreditCode, EnforcedStanding> standings(Map<CreditCode, Publishers.Enforced> enforced, Instant at) {
-        return enforced.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> standing(e.getKey(), e.getValue(), at)));
-    }
-
-    private EnforcedStanding standing(CreditCode publisher, Publishers.Enforced enforced, Instant at) {
-        Regime.Snapshot snapshot = regime.at(enforced.regimeVersion());
-        return new EnforcedStanding(
-                publisher,
-                at,
-                enforced.statusVersion(),
-                enforced.regimeVersion(),
-                enforced.registered(),
-                Optional.ofNullable(enforced.guidance()),
-                Optional.ofNullable(enforced.ban()),
-                snapshot.open(at).stream()
-                        .map(w -> new EnforcedStanding.OpenWindow(w.id(), w.from(), w.to(), w.kinds()))
-                        .toList(),
-                snapshot.policyAt(at),
-                snapshot.changesAfter(at));
+        Map<CreditCode, EnforcedStanding> standings = new HashMap<>();
+        // One statement read the same regime for all of them.
+        Optional<Regime.Snapshot> present =
+                enforced.values().stream().findAny().map(any -> regime.at(any.regimeVersion()));
+        present.ifPresent(snapshot -> {
+            List<EnforcedStanding.OpenWindow> windows = snapshot.open(at).stream()
+                    .map(w -> new EnforcedStanding.OpenWindow(w.id(), w.from(), w.to(), w.kinds()))
+                    .toList();
+            Optional<Policy> policy = snapshot.policyAt(at);
+            Optional<Instant> changesAt = snapshot.changesAfter(at);
+            enforced.forEach((publisher, of) -> standings.put(
+                    publisher,
+                    new EnforcedStanding(
+                            publisher,
+                            at,
+                            of.statusVersion(),
+                            of.regimeVersion(),
+                            of.registered(),
+                            Optional.ofNullable(of.guidance()),
+                            Optional.ofNullable(of.ban()),
+                            windows,
+                            policy,
+                            snapshot.workingDays(),
+                            changesAt)));
+        });
+        return standings;
     }
 }

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.context.ManagedExecutor;
-import org.jboss.resteasy.reactive.ResponseHeader;
 
 @Path("/v1/publishers")
 @Produces(MediaType.APPLICATION_JSON)
@@ -41,6 +41,9 @@ public class StatusResource {
 
     /** One answer for each id asked, in that order. */
     record Statuses(List<StatusView> items) {}
+
+    /** Of what is written already, like the type Quarkus gives to what it writes. */
+    private static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
 
     /** Asked for together, publishers cost so much less than each alone. */
     private static final int PUBLISHERS_OF_ONE_READ = 100;
@@ -68,18 +71,18 @@ public class StatusResource {
         CreditCode publisher = CreditCode.parse(creditCode, "creditCode");
         Optional<Instant> inEffect = Instants.parameter("asOf", asOf);
         Optional<Instant> knowledge = Instants.parameter("knownAt", knownAt);
-        CompletionStage<StatusView> status = inEffect.isEmpty() && knowledge.isEmpty()
-                ? present.of(publisher)
-                : CompletableFuture.supplyAsync(
+        if (inEffect.isEmpty() && knowledge.isEmpty()) {
+            return present.of(publisher).thenApply(now -> answer(now.tag(), ifNoneMatch, now::json));
+        }
+        return CompletableFuture.supplyAsync(
                         () -> statuses.at(List.of(publisher), inEffect, knowledge)
                                 .get(0),
-                        executor);
-        return status.thenApply(view -> answer(view, ifNoneMatch));
+                        executor)
+                .thenApply(then -> answer(then.tag(), ifNoneMatch, () -> then));
     }
 
-    private static Response answer(StatusView status, String ifNoneMatch) {
-        String tag = status.tag();
-        return (EntityTags.isNamedBy(ifNoneMatch, tag) ? Response.notModified() : Response.ok(status))
+    private static Response answer(String tag, String ifNoneMatch, Supplier<Object> status) {
+        return (EntityTags.isNamedBy(ifNoneMatch, tag) ? Response.notModified() : Response.ok(status.get(), JSON))
                 .header(HttpHeaders.ETAG, tag)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
@@ -88,17 +91,18 @@ public class StatusResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/status-queries")
-    @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public Statuses query(@NotNull @Valid StatusQuery body) {
+    public Response query(@NotNull @Valid StatusQuery body) {
         quota.takeMore(CallKind.READS, (body.publisherIds().size() - 1) / PUBLISHERS_OF_ONE_READ);
         List<CreditCode> publishers = new ArrayList<>(body.publisherIds().size());
         for (String id : body.publisherIds()) {
             publishers.add(CreditCode.parse(id, "/publisherIds/" + publishers.size()));
         }
-        if (body.asOf() == null && body.knownAt() == null) {
-            return new Statuses(present.ofAll(publishers));
-        }
-        return new Statuses(
-                statuses.at(publishers, Optional.ofNullable(body.asOf()), Optional.ofNullable(body.knownAt())));
+        Object list = body.asOf() == null && body.knownAt() == null
+                ? present.ofAll(publishers)
+                : new Statuses(
+                        statuses.at(publishers, Optional.ofNullable(body.asOf()), Optional.ofNullable(body.knownAt())));
+        return Response.ok(list, JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 }

@@ -38,11 +38,7 @@ record Strikes(String period, int count, int limit, List<String> notices) {
 
     /** When the count begins anew. */
     Instant end(Policy policy) {
-        return Year.parse(period)
-                .plusYears(1)
-                .atDay(1)
-                .atStartOfDay(policy.zone())
-                .toInstant();
+        return DerivedStanding.end(Year.parse(period), policy);
     }
 
     boolean exceeded() {

@@ -8,6 +8,10 @@ public enum Cause {
     STANDING_CHANGED,
     /** The technical test went on: asked, answered, overdue, concluded. */
     TEST_CHANGED,
+    /** Two officers granted the release an expedition. */
+    EXPEDITION_GRANTED,
+    /** An appeal against the verdict was upheld, and it counts for nothing any more. */
+    APPEAL_UPHELD,
     /** The platform reported the listing, and the facts had to be proved again. */
     LISTING_REPORTED
 }

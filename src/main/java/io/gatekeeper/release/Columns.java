@@ -1,5 +1,7 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip.Part;
+import io.gatekeeper.batching.RoundTrip.Values;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -74,11 +76,21 @@ final class Columns<T> {
         return this;
     }
 
+    private String insertion() {
+        return "INSERT INTO " + table + " (" + names("", columns) + ") SELECT * FROM unnest(" + places() + ")";
+    }
+
     void insert(Connection connection, List<T> rows) throws SQLException {
-        execute(
-                connection,
-                "INSERT INTO " + table + " (" + names("", columns) + ") SELECT * FROM unnest(" + places() + ")",
-                rows);
+        execute(connection, insertion(), rows);
+    }
+
+    /** The same as a part of a round trip. */
+    Part<Void> inserting(List<T> rows) {
+        List<Values> values = columns.stream()
+                .map(column -> new Values(
+                        column.type(), rows.stream().map(column.value()).toArray(column.array())))
+                .toList();
+        return Part.writing(insertion(), values, rows.size());
     }
 
     /**

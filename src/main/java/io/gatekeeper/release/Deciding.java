@@ -3,6 +3,7 @@ package io.gatekeeper.release;
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.Gate;
 import io.gatekeeper.gate.Outcome;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,28 @@ class Deciding {
 
     /** An event, and the artifact of the request it tells of. */
     record Told(TestSubject about, Event event) {}
+
+    /** What the gate decides of a request on present facts; whether that is news is another question. */
+    private record Anew(ReleaseRequestRow row, Submission submission, Decision decision) {
+
+        /**
+         * Only then has the decision that stands to be read, to see whether it says the same: of holds, and of clearances that
+         * may be for a time.
+         */
+        boolean mayBeKnown() {
+            return row.outcome() == decision.outcome()
+                    && (decision.outcome() == Outcome.HOLD || row.expeditionId().isPresent());
+        }
+    }
+
+    /** @param waiver what was granted the request, or null */
+    private Anew anew(ReleaseRequestRow row, EnforcedStanding standing, TestFacts test, Waiver waiver) {
+        Submission submission = documents.submission(row.submission());
+        return new Anew(
+                row,
+                submission,
+                Gate.decide(Gathering.of(row, submission, standing, test, Optional.ofNullable(waiver))));
+    }
 
     /** The first decision on a submission. */
     Decided first(UUID id, Order order, EnforcedStanding standing, TestFacts test) {
@@ -76,27 +100,47 @@ class Deciding {
         Instant now = standings.get(open.get(0).publisher()).at();
         Map<TestSubject, TestFacts> tests =
                 gathering.testsOf(open.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), now);
-        Map<UUID, DecisionRow> standingHolds = requests.currentDecisions(
-                open.stream().filter(row -> row.outcome() == Outcome.HOLD).toList());
+        Map<UUID, Waiver> waivers = gathering.waiversOf(open);
+        List<Anew> decidedAnew = open.stream()
+                .map(row -> anew(row, standings.get(row.publisher()), tests.get(row.subject()), waivers.get(row.id())))
+                .toList();
+        Map<UUID, DecisionRow> known = requests.currentDecisions(
+                decidedAnew.stream().filter(Anew::mayBeKnown).map(Anew::row).toList());
         List<Told> told = new ArrayList<>();
         List<ReleaseRequestRow> changed = new ArrayList<>();
         List<DecisionRow> decisions = new ArrayList<>();
-        for (ReleaseRequestRow row : open) {
-            TestSubject subject = row.subject();
-            Submission submission = documents.submission(row.submission());
-            Decision decision =
-                    Gate.decide(Gathering.of(row, submission, standings.get(row.publisher()), tests.get(subject)));
-            if (isNews(row, standingHolds.get(row.id()), decision)) {
-                Decided decided = again(row, submission, decision, cause);
+        for (Anew anew : decidedAnew) {
+            ReleaseRequestRow row = anew.row();
+            if (isNews(row, known.get(row.id()), anew.decision())) {
+                Decided decided = again(row, anew.submission(), anew.decision(), cause);
                 changed.add(row);
                 decisions.add(decided.decision());
-                decided.events().forEach(event -> told.add(new Told(subject, event)));
-            } else if (row.looked(decision)) {
+                decided.events().forEach(event -> told.add(new Told(row.subject(), event)));
+            } else if (row.looked(anew.decision())) {
                 changed.add(row);
             }
         }
         requests.store(changed, decisions);
         return told;
+    }
+
+    /** Decides requests of one publisher again that were rejected for a verdict which counts for nothing any more. */
+    List<Event> reopened(List<ReleaseRequestRow> rejected, EnforcedStanding standing) {
+        Map<TestSubject, TestFacts> tests = gathering.testsOf(
+                rejected.stream().map(ReleaseRequestRow::subject).collect(Collectors.toSet()), standing.at());
+        Map<UUID, Waiver> waivers = gathering.waiversOf(rejected);
+        List<Event> events = new ArrayList<>();
+        List<DecisionRow> decisions = new ArrayList<>();
+        for (ReleaseRequestRow row : rejected) {
+            Anew anew = anew(row, standing, tests.get(row.subject()), waivers.get(row.id()));
+            Decision decision = anew.decision();
+            row.decided(((ReleaseRequest.Rejected) row.request()).reopened(decision), decision);
+            List<Event> testing = askForTest(row, anew.submission(), decision);
+            decisions.add(written(row, decision, Cause.APPEAL_UPHELD));
+            events.addAll(told(row, decision, testing));
+        }
+        requests.store(rejected, decisions);
+        return events;
     }
 
     private Decided again(ReleaseRequestRow row, Submission submission, Decision decision, Cause cause) {
@@ -105,13 +149,16 @@ class Deciding {
         return new Decided(row, written(row, decision, cause), told(row, decision, testing));
     }
 
-    private boolean isNews(ReleaseRequestRow row, DecisionRow standingHold, Decision decision) {
+    /** @param known the decision that stands, where a reader may have been told more than its outcome; else null */
+    private boolean isNews(ReleaseRequestRow row, DecisionRow known, Decision decision) {
         if (decision.outcome() != row.outcome()) {
             return true;
         }
+        boolean saysElse =
+                known != null && !documents.decision(known.document()).saysTheSameAs(decision);
         return decision.outcome() == Outcome.PUBLISH
-                ? row.isStale(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
-                : !documents.decision(standingHold.document()).saysTheSameAs(decision);
+                ? saysElse || row.isOvertaken(decision.statusVersion(), decision.regimeVersion(), decision.decidedAt())
+                : saysElse;
     }
 
     private DecisionRow written(ReleaseRequestRow row, Decision decision, Cause cause) {

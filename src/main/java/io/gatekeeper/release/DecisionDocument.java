@@ -10,6 +10,7 @@ import io.gatekeeper.gate.NextAction;
 import io.gatekeeper.gate.Reason;
 import io.gatekeeper.gate.Recourse;
 import io.gatekeeper.gate.Requirement;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.publisher.ReleaseKind;
@@ -28,11 +29,19 @@ record DecisionDocument(
         List<ReasonGiven> reasons,
         List<RequirementLooked> requirements,
         NextMove nextAction,
+        @JsonInclude(JsonInclude.Include.NON_NULL) WaiverSeen waiver,
         EvidenceSeen evidence) {
 
     /** Of a stored decision what every reader of the request is shown. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Shown(List<ReasonGiven> reasons, NextMove nextAction) {}
+    record Shown(List<ReasonGiven> reasons, NextMove nextAction, WaiverSeen waiver) {}
+
+    /** What two officers do not insist on for a time. */
+    record WaiverSeen(UUID expeditionId, String reference, Instant grantedAt, Instant validUntil) {
+        static WaiverSeen of(Waiver waiver) {
+            return new WaiverSeen(waiver.expeditionId(), waiver.reference(), waiver.grantedAt(), waiver.validUntil());
+        }
+    }
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record ReasonGiven(HoldReason code, Recourse recourse, Message message, List<String> problems) {
@@ -48,17 +57,26 @@ record DecisionDocument(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RequirementLooked(Requirement.Code code, boolean satisfied, String proof, List<HoldReason> reasons) {
+    record RequirementLooked(
+            Requirement.Code code, boolean satisfied, String proof, List<HoldReason> reasons, UUID waivedBy) {
         static RequirementLooked of(Requirement requirement) {
             if (requirement instanceof Requirement.Satisfied satisfied) {
-                return new RequirementLooked(satisfied.code(), true, satisfied.proof(), null);
+                return new RequirementLooked(satisfied.code(), true, satisfied.proof(), null, null);
             }
-            Requirement.Unsatisfied unsatisfied = (Requirement.Unsatisfied) requirement;
+            if (requirement instanceof Requirement.Waived waived) {
+                return unsatisfied(waived.original(), waived.waiver().expeditionId());
+            }
+            return unsatisfied((Requirement.Unsatisfied) requirement, null);
+        }
+
+        /** What was waived is told as what it is: not satisfied. */
+        private static RequirementLooked unsatisfied(Requirement.Unsatisfied unsatisfied, UUID waivedBy) {
             return new RequirementLooked(
                     unsatisfied.code(),
                     false,
                     null,
-                    unsatisfied.reasons().stream().map(Reason::code).toList());
+                    unsatisfied.reasons().stream().map(Reason::code).toList(),
+                    waivedBy);
         }
     }
 
@@ -83,7 +101,8 @@ record DecisionDocument(
             List<UUID> reviewWindowIds,
             String policyVersion,
             String policyHash,
-            TestSeen test) {
+            TestSeen test,
+            WaiverSeen waiver) {
 
         static EvidenceSeen of(Evidence evidence) {
             EnforcedStanding standing = evidence.standing();
@@ -101,7 +120,8 @@ record DecisionDocument(
                             .toList(),
                     standing.policy().map(Policy::version).orElse(null),
                     standing.policy().map(Policy::hash).orElse(null),
-                    TestSeen.of(evidence.test()));
+                    TestSeen.of(evidence.test()),
+                    evidence.waiver().map(WaiverSeen::of).orElse(null));
         }
     }
 
@@ -135,6 +155,7 @@ record DecisionDocument(
                 decision.reasons().stream().map(ReasonGiven::of).toList(),
                 decision.requirements().stream().map(RequirementLooked::of).toList(),
                 NextMove.of(decision.nextAction()),
+                decision.waiver().map(WaiverSeen::of).orElse(null),
                 EvidenceSeen.of(decision.evidence()));
     }
 

@@ -2,14 +2,19 @@ package io.gatekeeper.release;
 
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.Outcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what the gate decides, in the words of the domain. */
 @ApplicationScoped
 class DecisionMetrics {
 
     private final MeterRegistry meters;
+    /** By reason; those of a hold are never "none". */
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     DecisionMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -28,7 +33,10 @@ class DecisionMetrics {
     }
 
     private void count(Outcome outcome, String reason) {
-        meters.counter("gatekeeper.decisions", "outcome", outcome.name(), "reason", reason)
+        // Remembered, because the registry finds a counter only by building its whole name and tags again.
+        counters.computeIfAbsent(
+                        reason,
+                        known -> meters.counter("gatekeeper.decisions", "outcome", outcome.name(), "reason", known))
                 .increment();
     }
 }

@@ -3,6 +3,7 @@ package io.gatekeeper.release;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 
 /** Reads and writes the JSON this package stores. */
 @ApplicationScoped
@@ -27,8 +28,8 @@ class Documents {
     }
 
     /** The part of a decision that readers of a request are shown, at the cost of that part. */
-    DecisionDocument.Shown shown(String stored) {
-        return read(stored, DecisionDocument.Shown.class);
+    DecisionDocument.Shown shown(StoredText stored) {
+        return read(stored.text(), DecisionDocument.Shown.class);
     }
 
     String write(Object document) {
@@ -37,6 +38,10 @@ class Documents {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(document.getClass().getSimpleName() + " cannot be written as JSON", e);
         }
+    }
+
+    byte[] bytes(Object document) {
+        return write(document).getBytes(StandardCharsets.UTF_8);
     }
 
     private <T> T read(String stored, Class<T> type) {

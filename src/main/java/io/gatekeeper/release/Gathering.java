@@ -1,6 +1,8 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.gate.Evidence;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Standings;
@@ -10,9 +12,12 @@ import io.gatekeeper.technicaltest.TestSubject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Gathers what the gate has to see, in the transaction that will store its decision: a statement for all of a kind. */
 @ApplicationScoped
@@ -20,11 +25,13 @@ class Gathering {
 
     private final Standings standings;
     private final TechnicalTests tests;
+    private final Expeditions expeditions;
     private final Clock clock;
 
-    Gathering(Standings standings, TechnicalTests tests, Clock clock) {
+    Gathering(Standings standings, TechnicalTests tests, Expeditions expeditions, Clock clock) {
         this.standings = standings;
         this.tests = tests;
+        this.expeditions = expeditions;
         this.clock = clock;
     }
 
@@ -46,6 +53,16 @@ class Gathering {
         return standings.lockSharedUnlessBusy(publishers, clock.instant());
     }
 
+    /** The same as a part of a round trip, the one that goes first. */
+    Part<Supplier<Map<CreditCode, EnforcedStanding>>> lockingUnlessBusy(Set<CreditCode> publishers) {
+        return standings.lockingUnlessBusy(publishers, clock.instant());
+    }
+
+    /** What is known of the subjects' technical tests now, as a part of a round trip; an answer for each. */
+    Part<Map<TestSubject, TestFacts>> askingTestsOf(Set<TestSubject> subjects) {
+        return tests.askingFactsFor(subjects, clock.instant());
+    }
+
     /** What is known of the subjects' technical tests; an answer for each. */
     Map<TestSubject, TestFacts> testsOf(Set<TestSubject> subjects, Instant now) {
         return tests.factsFor(subjects, now);
@@ -62,7 +79,18 @@ class Gathering {
                 test);
     }
 
-    static Evidence of(ReleaseRequestRow row, Submission submission, EnforcedStanding standing, TestFacts test) {
+    /** What was granted those of the requests that anything was granted for; without a statement when there is none. */
+    Map<UUID, Waiver> waiversOf(Collection<ReleaseRequestRow> rows) {
+        return expeditions.waivers(
+                rows.stream().flatMap(row -> row.expeditionId().stream()).toList());
+    }
+
+    static Evidence of(
+            ReleaseRequestRow row,
+            Submission submission,
+            EnforcedStanding standing,
+            TestFacts test,
+            Optional<Waiver> waiver) {
         return new Evidence(
                 standing.at(),
                 row.heldSince().orElse(standing.at()),
@@ -70,6 +98,7 @@ class Gathering {
                 submission.kind(),
                 Optional.ofNullable(submission.filingNumber()),
                 standing,
-                test);
+                test,
+                waiver);
     }
 }

@@ -1,21 +1,25 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip;
+import io.gatekeeper.batching.RoundTrip.Part;
+import io.gatekeeper.batching.RoundTrip.Values;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.release.Order.UsedKey;
 import io.gatekeeper.release.SubmitReleases.Receipt;
 import io.gatekeeper.release.SubmitReleases.Result;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /** Which key a platform used for which submission, so that a repeated call finds the request it made. */
@@ -33,9 +37,15 @@ class IdempotencyKeys {
             .flag("created", used -> used.receipt().created())
             .instant("used_at", Used::at);
 
-    private final EntityManager database;
+    private static final String FIND = """
+            SELECT k.platform_id, k.key, k.release_request_id, k.submission_digest, k.created
+              FROM unnest(?, ?) AS asked(platform_id, key)
+              JOIN idempotency_key k ON k.platform_id = asked.platform_id AND k.key = asked.key
+            """;
 
-    IdempotencyKeys(EntityManager database) {
+    private final Session database;
+
+    IdempotencyKeys(Session database) {
         this.database = database;
     }
 
@@ -54,19 +64,25 @@ class IdempotencyKeys {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        List<?> found = database.createNativeQuery("""
-                        SELECT k.platform_id, k.key, k.release_request_id, k.submission_digest, k.created
-                          FROM unnest(:platformIds, :keys) AS asked(platform_id, key)
-                          JOIN idempotency_key k ON k.platform_id = asked.platform_id AND k.key = asked.key
-                        """)
-                .setParameter("platformIds", Columns.texts(keys, UsedKey::platformId))
-                .setParameter("keys", Columns.texts(keys, UsedKey::key))
-                .getResultList();
-        return found.stream()
-                .map(Object[].class::cast)
-                .collect(Collectors.toMap(
-                        row -> new UsedKey((String) row[0], (String) row[1]),
-                        row -> new Found((UUID) row[2], (String) row[3], (Boolean) row[4])));
+        List<UsedKey> asked = List.copyOf(keys);
+        return database.doReturningWork(connection -> {
+            Part<Map<UsedKey, Found>> found = Part.asking(
+                    FIND,
+                    List.of(Values.texts(asked, UsedKey::platformId), Values.texts(asked, UsedKey::key)),
+                    IdempotencyKeys::found);
+            RoundTrip.make(connection, List.of(found));
+            return found.answer();
+        });
+    }
+
+    private static Map<UsedKey, Found> found(ResultSet rows) throws SQLException {
+        Map<UsedKey, Found> found = new HashMap<>();
+        while (rows.next()) {
+            found.put(
+                    new UsedKey(rows.getString(1), rows.getString(2)),
+                    new Found(rows.getObject(3, UUID.class), rows.getString(4), rows.getBoolean(5)));
+        }
+        return found;
     }
 
     /**
@@ -93,15 +109,16 @@ class IdempotencyKeys {
     /** A key and what its call was answered. */
     record Used(UsedKey key, StoredSubmission submission, Receipt receipt, Instant at) {}
 
-    void remember(List<Used> used) {
+    /** To be written by the caller's round trip; nothing for no keys. */
+    static List<Part<?>> remembering(List<Used> used) {
         if (used.isEmpty()) {
-            return;
+            return List.of();
         }
         // Sorted, so that two transactions with the same keys wait for each other in one direction only.
         List<Used> sorted = used.stream()
                 .sorted(Comparator.comparing((Used u) -> u.key().platformId())
                         .thenComparing(u -> u.key().key()))
                 .toList();
-        database.unwrap(Session.class).doWork(connection -> USED.insert(connection, sorted));
+        return List.of(USED.inserting(sorted));
     }
 }

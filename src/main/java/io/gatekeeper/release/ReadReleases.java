@@ -5,6 +5,7 @@ import io.gatekeeper.batching.Rounds.Item;
 import io.gatekeeper.http.Cursor;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
+import io.gatekeeper.identity.ExpressLane;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.ReleaseRequestView.DecisionShown;
@@ -17,7 +18,6 @@ import io.gatekeeper.technicaltest.TestSummary;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -39,16 +39,21 @@ class ReadReleases {
     private static final int ROUNDS_OF_OUTDATED = 2;
     private static final int MOST_WAITING = 8;
 
+    /** @param test null where there is none */
+    record Found(ReleaseSnapshot row, TestSummary test) {}
+
     private final ReleaseSnapshots snapshots;
     private final ReconsiderReleases reconsider;
     private final TechnicalTests tests;
     private final Documents documents;
     private final Clock clock;
-    private final Rounds<Question, ReleaseRequestView> rounds;
+    private final Rounds<Question, Found> rounds;
     /** Those that have to be decided again first: after a measure that is every read of a publisher with thousands. */
-    private final Rounds<Question, ReleaseRequestView> outdated;
+    private final Rounds<Question, Found> outdated;
     /** Those of them whose publisher somebody is changing, each by itself; nobody waits for them. */
-    private final Rounds<Question, ReleaseRequestView> waiting;
+    private final Rounds<Question, Found> waiting;
+    /** Those whose test has to be looked up, in the queue as well; the others do not wait for that. */
+    private final Rounds<ReleaseSnapshot, Found> tested;
 
     ReadReleases(
             ReleaseSnapshots snapshots,
@@ -64,11 +69,17 @@ class ReadReleases {
         this.rounds = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::round);
         this.outdated = new Rounds<>(ROUNDS_OF_OUTDATED, MOST_TOGETHER, Rounds.threads(), this::roundOfOutdated);
         this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::roundOfWaiting);
+        this.tested = new Rounds<>(1, MOST_TOGETHER, Rounds.threads(), this::roundOfTested);
     }
 
     /** The request, or the same problem answer for an absent one and one outside of the scope. */
     CompletionStage<ReleaseRequestView> one(UUID id, Scope scope) {
-        return rounds.ask(new Question(id, scope));
+        return rounds.ask(new Question(id, scope)).thenApply(this::view);
+    }
+
+    /** The same, ready to be sent. */
+    CompletionStage<ExpressLane.Representation> document(UUID id, Scope scope) {
+        return rounds.ask(new Question(id, scope)).thenApply(found -> new ReleaseDocument(found, documents));
     }
 
     /** What a submission led to: as it was made in this very call, or as it stands now. */
@@ -76,15 +87,19 @@ class ReadReleases {
         // A held one is read, for it may share a test that another platform's submission opened before.
         return receipt.fresh()
                 .filter(fresh -> !fresh.mayHaveTest())
-                .map(fresh -> CompletableFuture.completedStage(view(fresh, null)))
+                .map(fresh -> CompletableFuture.completedStage(view(new Found(fresh, null))))
                 .orElseGet(() -> one(receipt.id(), scope));
     }
 
     /** One question alone, for callers that wait anyway. */
     @ActivateRequestContext
     ReleaseRequestView now(UUID id, Scope scope) {
+        return view(present(id, scope));
+    }
+
+    private Found present(UUID id, Scope scope) {
         ReleaseSnapshot seen = snapshots.find(id, scope, clock.instant()).orElseThrow(ReadReleases::absent);
-        return views(upToDate(List.of(seen))).get(0);
+        return found(upToDate(List.of(seen))).get(0);
     }
 
     /** The publisher of a request within the scope. */
@@ -102,18 +117,17 @@ class ReadReleases {
                 // Deciding again may have moved one out of the state that was asked for.
                 .filter(s -> filter.state().map(s.state()::equals).orElse(true))
                 .toList();
-        return new Page<>(views(present), page.nextCursor());
+        return new Page<>(found(present).stream().map(this::view).toList(), page.nextCursor());
     }
 
     /** A round of questions: one snapshot for all, and an answer each. */
-    @ActivateRequestContext
-    void round(List<Item<Question, ReleaseRequestView>> items) {
+    private void round(List<Item<Question, Found>> items) {
         answer(items, seen(items), outdated);
     }
 
     /** The same for those that rest on an outdated standing: decided again in one transaction, then answered. */
     @ActivateRequestContext
-    void roundOfOutdated(List<Item<Question, ReleaseRequestView>> items) {
+    void roundOfOutdated(List<Item<Question, Found>> items) {
         Map<CreditCode, List<UUID>> stale = seen(items).stream()
                 .flatMap(Optional::stream)
                 .filter(ReleaseSnapshot::stale)
@@ -127,35 +141,37 @@ class ReadReleases {
     }
 
     @ActivateRequestContext
-    void roundOfWaiting(List<Item<Question, ReleaseRequestView>> items) {
-        items.forEach(item -> item.answer(now(item.asked().id(), item.asked().scope())));
+    void roundOfWaiting(List<Item<Question, Found>> items) {
+        items.forEach(
+                item -> item.answer(present(item.asked().id(), item.asked().scope())));
     }
 
-    private List<Optional<ReleaseSnapshot>> seen(List<Item<Question, ReleaseRequestView>> items) {
+    private List<Optional<ReleaseSnapshot>> seen(List<Item<Question, Found>> items) {
         return snapshots.find(items.stream().map(Item::asked).toList(), clock.instant());
     }
 
     /** Answers each as it was seen, and hands those that are outdated on. */
     private void answer(
-            List<Item<Question, ReleaseRequestView>> items,
-            List<Optional<ReleaseSnapshot>> seen,
-            Rounds<Question, ReleaseRequestView> next) {
-        List<Item<Question, ReleaseRequestView>> present = new ArrayList<>();
-        List<ReleaseSnapshot> answers = new ArrayList<>();
+            List<Item<Question, Found>> items, List<Optional<ReleaseSnapshot>> seen, Rounds<Question, Found> next) {
         for (int i = 0; i < items.size(); i++) {
-            Item<Question, ReleaseRequestView> item = items.get(i);
+            Item<Question, Found> item = items.get(i);
             Optional<ReleaseSnapshot> one = seen.get(i);
             if (one.isEmpty()) {
                 item.fail(absent());
             } else if (one.get().stale()) {
                 next.takeOver(item);
+            } else if (one.get().mayHaveTest()) {
+                item.answer(tested.ask(one.get()));
             } else {
-                present.add(item);
-                answers.add(one.get());
+                item.answer(new Found(one.get(), null));
             }
         }
-        Iterator<ReleaseRequestView> views = views(answers).iterator();
-        present.forEach(item -> item.answer(views.next()));
+    }
+
+    @ActivateRequestContext
+    void roundOfTested(List<Item<ReleaseSnapshot, Found>> items) {
+        Iterator<Found> found = found(items.stream().map(Item::asked).toList()).iterator();
+        items.forEach(item -> item.answer(found.next()));
     }
 
     /** The same requests in the same order, read again where they had to be decided again. */
@@ -179,7 +195,7 @@ class ReadReleases {
         return ProblemException.notFound("release request");
     }
 
-    private List<ReleaseRequestView> views(List<ReleaseSnapshot> rows) {
+    private List<Found> found(List<ReleaseSnapshot> rows) {
         Collection<TestSubject> subjects = rows.stream()
                 .filter(ReleaseSnapshot::mayHaveTest)
                 .map(ReleaseSnapshot::subject)
@@ -187,20 +203,19 @@ class ReadReleases {
         Map<TestSubject, TestSummary> summaries =
                 subjects.isEmpty() ? Map.of() : tests.summariesFor(subjects, clock.instant());
         return rows.stream()
-                .map(row -> view(row, row.mayHaveTest() ? summaries.get(row.subject()) : null))
+                .map(row -> new Found(row, row.mayHaveTest() ? summaries.get(row.subject()) : null))
                 .toList();
     }
 
-    private ReleaseRequestView view(ReleaseSnapshot row, TestSummary test) {
+    private ReleaseRequestView view(Found found) {
+        ReleaseSnapshot row = found.row();
+        TestSummary test = found.test();
         DecisionDocument.Shown decided = documents.shown(row.document());
-        boolean over = row.state() == ReleaseState.LISTED
-                || row.state() == ReleaseState.WITHDRAWN
-                || row.state() == ReleaseState.SUPERSEDED;
         return new ReleaseRequestView(
                 row.id(),
                 row.platformId(),
                 row.state(),
-                new StoredObject<>(row.submission()),
+                new StoredObject<>(row.submission().text()),
                 row.submittedAt(),
                 new DecisionShown(
                         row.sequence(),
@@ -208,9 +223,10 @@ class ReadReleases {
                         row.decidedAt(),
                         row.policyVersion(),
                         row.statusVersion(),
-                        decided.reasons()),
+                        decided.reasons(),
+                        decided.waiver()),
                 TestShown.of(test),
-                over ? null : decided.nextAction(),
+                row.isOver() ? null : decided.nextAction(),
                 row.closedAt(),
                 row.supersededBy(),
                 Warning.about(new CreditCode(row.publisherId()), "/publisherId"),

@@ -7,10 +7,12 @@ import io.gatekeeper.release.DecisionDocument.EvidenceSeen;
 import io.gatekeeper.release.DecisionDocument.NextMove;
 import io.gatekeeper.release.DecisionDocument.ReasonGiven;
 import io.gatekeeper.release.DecisionDocument.RequirementLooked;
+import io.gatekeeper.release.DecisionDocument.WaiverSeen;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Every decision on a release request, in full, oldest first. */
@@ -30,12 +32,19 @@ class ReleaseDecisions implements PanacheRepositoryBase<DecisionRow, DecisionRow
             List<ReasonGiven> reasons,
             List<RequirementLooked> requirements,
             NextMove nextAction,
+            WaiverSeen waiver,
             EvidenceSeen evidence) {}
 
     private final Documents documents;
 
     ReleaseDecisions(Documents documents) {
         this.documents = documents;
+    }
+
+    /** One decision as it was stored; empty when there is none of that number. */
+    Optional<DecisionDocument> document(UUID releaseRequestId, int sequence) {
+        return findByIdOptional(new DecisionRow.Key(releaseRequestId, sequence))
+                .map(row -> documents.decision(row.document()));
     }
 
     /** The decisions after the one numbered {@code after}; the cursor is the last one's number. */
@@ -64,6 +73,7 @@ class ReleaseDecisions implements PanacheRepositoryBase<DecisionRow, DecisionRow
                 document.reasons(),
                 document.requirements(),
                 document.nextAction(),
+                document.waiver(),
                 document.evidence());
     }
 }

@@ -1,13 +1,16 @@
 package io.gatekeeper.release;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.HoldReason;
 import io.gatekeeper.gate.NextAction;
 import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.gate.Recourse;
+import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Topic;
 import io.gatekeeper.publisher.Policy;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.technicaltest.TestSubject;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +40,7 @@ final class ReleaseEvents {
             NextActionTold nextAction,
             String policyVersion,
             long statusVersion,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Instant provisionalUntil,
             Instant decidedAt) {}
 
     record TestRequested(
@@ -49,6 +53,8 @@ final class ReleaseEvents {
             String kind,
             Instant requestedAt,
             String testTerm,
+            TestDays testDays,
+            Instant dueAt,
             String policyVersion,
             int decisionSequence) {}
 
@@ -83,6 +89,7 @@ final class ReleaseEvents {
                         new NextActionTold(next.by(), next.what(), next.dueAt().orElse(null)),
                         decision.policyVersion().orElse(null),
                         decision.statusVersion(),
+                        decision.waiver().map(Waiver::validUntil).orElse(null),
                         decision.decidedAt()));
     }
 
@@ -103,6 +110,11 @@ final class ReleaseEvents {
                         submission.kind().name(),
                         decision.decidedAt(),
                         policy.testTerm().toString(),
+                        policy.testDays(),
+                        decision.evidence()
+                                .standing()
+                                .testDueAfter(decision.decidedAt())
+                                .orElseThrow(),
                         policy.version(),
                         row.decisionSequence()));
     }

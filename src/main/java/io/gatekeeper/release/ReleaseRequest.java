@@ -13,6 +13,7 @@ import java.util.UUID;
  * submitted ─► HELD ⇄ CLEARED ─► LISTED
  *               │  └────┴──────► REJECTED, WITHDRAWN
  *               └──────────────► SUPERSEDED
+ * REJECTED ─► HELD, CLEARED when the verdict was set aside on appeal
  * </pre>
  */
 sealed interface ReleaseRequest {
@@ -94,6 +95,12 @@ sealed interface ReleaseRequest {
 
     /** Its technical test failed; a mended artifact is a new request. */
     record Rejected(UUID id, Instant at) implements ReleaseRequest {
+
+        /** The verdict was set aside on appeal, and the gate has decided on what there is without it. */
+        ReleaseRequest reopened(Decision decision) {
+            return Open.decided(id, decision, decision.decidedAt());
+        }
+
         @Override
         public ReleaseState state() {
             return ReleaseState.REJECTED;

@@ -37,7 +37,8 @@ class ReleaseRequestRow {
             .instant("next_due_at", row -> row.nextDueAt)
             .text("test_requested_policy", row -> row.testRequestedPolicy)
             .instant("test_requested_at", row -> row.testRequestedAt)
-            .instant("closed_at", row -> row.closedAt);
+            .instant("closed_at", row -> row.closedAt)
+            .id("expedition_id", row -> row.expeditionId);
 
     /** Inserts new requests; what their life adds later is Hibernate's. */
     static final Columns<ReleaseRequestRow> NEW = DECIDED.copy()
@@ -128,6 +129,10 @@ class ReleaseRequestRow {
     @Column(name = "superseded_by")
     private UUID supersededBy;
 
+    /** The expedition it was granted; null for all but a few. */
+    @Column(name = "expedition_id")
+    private UUID expeditionId;
+
     @Version
     @Column(name = "row_version")
     private int rowVersion;
@@ -196,6 +201,7 @@ class ReleaseRequestRow {
     void become(ReleaseRequest next) {
         state = next.state();
         heldSince = null;
+        closedAt = next instanceof ReleaseRequest.Open ? null : closedAt;
         if (next instanceof ReleaseRequest.Held held) {
             heldSince = held.heldSince();
         } else if (next instanceof ReleaseRequest.Listed listed) {
@@ -223,12 +229,29 @@ class ReleaseRequestRow {
         testRequestedAt = null;
     }
 
-    /** Whether the last look at the facts no longer tells of the present ones. */
+    /** Two officers granted it an expedition. */
+    void expedited(UUID expedition) {
+        expeditionId = expedition;
+    }
+
+    Optional<UUID> expeditionId() {
+        return Optional.ofNullable(expeditionId);
+    }
+
+    /**
+     * Whether the last look at the facts no longer tells of the present ones. That of an expedited release never does: it may
+     * be cleared before its verdict, so whoever reads or lists it looks whether there is one by now.
+     */
     boolean isStale(long statusVersion, long regimeVersion, Instant now) {
         return (state == ReleaseState.HELD || state == ReleaseState.CLEARED)
-                && (checkedStatusVersion != statusVersion
-                        || checkedRegimeVersion != regimeVersion
-                        || (validUntil != null && !now.isBefore(validUntil)));
+                && (expeditionId != null || isOvertaken(statusVersion, regimeVersion, now));
+    }
+
+    /** Whether what it rests on has moved since. */
+    boolean isOvertaken(long statusVersion, long regimeVersion, Instant now) {
+        return checkedStatusVersion != statusVersion
+                || checkedRegimeVersion != regimeVersion
+                || (validUntil != null && !now.isBefore(validUntil));
     }
 
     TestSubject subject() {

@@ -7,6 +7,8 @@ import io.gatekeeper.gate.Outcome;
 import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.DecisionDocument.NextMove;
 import io.gatekeeper.release.DecisionDocument.ReasonGiven;
+import io.gatekeeper.release.DecisionDocument.WaiverSeen;
+import io.gatekeeper.technicaltest.Expected;
 import io.gatekeeper.technicaltest.TestState;
 import io.gatekeeper.technicaltest.TestSummary;
 import java.time.Instant;
@@ -43,10 +45,12 @@ record ReleaseRequestView(
             Instant decidedAt,
             String policyVersion,
             long statusVersion,
-            List<ReasonGiven> reasons) {}
+            List<ReasonGiven> reasons,
+            WaiverSeen waiver) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record TestShown(UUID id, TestState state, Instant dueAt, boolean overdue, Integer queuePosition) {
+    record TestShown(
+            UUID id, TestState state, Instant dueAt, boolean overdue, Integer queuePosition, Expected expected) {
         static TestShown of(TestSummary test) {
             if (test == null) {
                 return null;
@@ -54,7 +58,13 @@ record ReleaseRequestView(
             Integer position = test.queuePosition().isPresent()
                     ? Integer.valueOf(test.queuePosition().getAsInt())
                     : null;
-            return new TestShown(test.id(), test.state(), test.dueAt(), test.overdue(), position);
+            return new TestShown(
+                    test.id(),
+                    test.state(),
+                    test.dueAt(),
+                    test.overdue(),
+                    position,
+                    test.expected().orElse(null));
         }
     }
 }

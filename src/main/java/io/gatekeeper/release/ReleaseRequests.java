@@ -1,11 +1,16 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip;
+import io.gatekeeper.batching.RoundTrip.Part;
+import io.gatekeeper.batching.RoundTrip.Values;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.technicaltest.TestSubject;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,63 +29,65 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
 
     private static final String OPEN = "state in ('HELD', 'CLEARED')";
 
+    private static final String RELATED = """
+            WITH o AS MATERIALIZED (
+              SELECT *, release_nature(platform_id, publisher_id, package_name, os, code, name, sha256) AS nature
+                FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                     WITH ORDINALITY AS a(platform_id, publisher_id, package_name, os, code, name, sha256,
+                                          submission_digest, n))
+            SELECT o.n, r.id, true, r.state = 'HELD', r.submission_digest = o.submission_digest
+              FROM o JOIN release_request r
+                ON release_nature(r.platform_id, r.publisher_id, r.package_name, r.os, r.version_code,
+                                  r.version_name, r.sha256) = o.nature
+               AND r.state NOT IN ('WITHDRAWN', 'SUPERSEDED')
+             UNION ALL
+            SELECT o.n, r.id, false, true, false
+              FROM o JOIN release_request r
+                ON r.package_name = o.package_name AND r.platform_id = o.platform_id
+               AND r.publisher_id = o.publisher_id AND r.os = o.os AND r.version_code <= o.code
+               AND r.state = 'HELD'
+               AND (r.version_code, r.version_name, r.sha256) <> (o.code, o.name, o.sha256)
+            """;
+
     /**
      * A request of the same platform for the same app that a new submission may repeat or replace; seen, not locked.
      *
-     * @param same whether it is the same by nature: the same version and artifact
+     * @param same     whether it is the same by nature: the same version and artifact
+     * @param repeated whether what was submitted is the same to the letter
      */
-    record Related(UUID id, boolean same, ReleaseState state, String submissionDigest) {}
+    record Related(UUID id, boolean same, boolean held, boolean repeated) {}
 
     /**
      * For each order the one that is the same by nature, if there is one, and the held ones of the same or an older
-     * version; SQL, because one statement asks for all of them and each looks its own up in one index.
+     * version; SQL, because one statement asks for all of them and each looks its own up in two small indexes.
      */
-    Map<Order, List<Related>> relatedTo(List<Order> orders) {
+    static Part<Map<Order, List<Related>>> relatedTo(List<Order> orders) {
+        return Part.asking(
+                RELATED,
+                List.of(
+                        Values.texts(orders, Order::platformId),
+                        Values.texts(orders, o -> o.submission().publisherId()),
+                        Values.texts(orders, o -> o.submission().app().packageName()),
+                        Values.texts(orders, o -> o.submission().app().os().name()),
+                        new Values(
+                                "int4",
+                                orders.stream()
+                                        .map(o ->
+                                                o.submission().version().code().intValue())
+                                        .toArray(Integer[]::new)),
+                        Values.texts(orders, o -> o.submission().version().name()),
+                        Values.texts(orders, o -> o.submission().artifact().sha256()),
+                        Values.texts(orders, o -> o.stored().digest())),
+                rows -> related(orders, rows));
+    }
+
+    private static Map<Order, List<Related>> related(List<Order> orders, ResultSet rows) throws SQLException {
         Map<Order, List<Related>> related = new HashMap<>();
         orders.forEach(order -> related.put(order, new ArrayList<>()));
-        List<?> found = getEntityManager()
-                .createNativeQuery("""
-                        SELECT o.n, r.id, r.version_code = o.code AND r.version_name = o.name AND r.sha256 = o.sha256,
-                               r.state, r.submission_digest
-                          FROM unnest(:platformIds, :publisherIds, :packageNames, :oss, :codes, :names, :digests)
-                               WITH ORDINALITY AS o(platform_id, publisher_id, package_name, os, code, name, sha256, n)
-                         CROSS JOIN LATERAL (
-                               SELECT * FROM release_request c
-                                WHERE c.platform_id = o.platform_id AND c.publisher_id = o.publisher_id
-                                  AND c.package_name = o.package_name AND c.os = o.os
-                                  AND c.state NOT IN ('WITHDRAWN', 'SUPERSEDED')
-                                  AND ((c.version_code = o.code AND c.version_name = o.name AND c.sha256 = o.sha256)
-                                       OR (c.state = 'HELD' AND c.version_code <= o.code))) r
-                         ORDER BY r.id
-                        """)
-                .setParameter("platformIds", Columns.texts(orders, Order::platformId))
-                .setParameter(
-                        "publisherIds",
-                        Columns.texts(orders, o -> o.submission().publisherId()))
-                .setParameter(
-                        "packageNames",
-                        Columns.texts(orders, o -> o.submission().app().packageName()))
-                .setParameter(
-                        "oss",
-                        Columns.texts(orders, o -> o.submission().app().os().name()))
-                .setParameter(
-                        "codes",
-                        orders.stream()
-                                .map(o -> o.submission().version().code().intValue())
-                                .toArray(Integer[]::new))
-                .setParameter(
-                        "names",
-                        Columns.texts(orders, o -> o.submission().version().name()))
-                .setParameter(
-                        "digests",
-                        Columns.texts(orders, o -> o.submission().artifact().sha256()))
-                .getResultList();
-        for (Object one : found) {
-            Object[] row = (Object[]) one;
-            Order order = orders.get(((Number) row[0]).intValue() - 1);
-            related.get(order)
+        while (rows.next()) {
+            related.get(orders.get(rows.getInt(1) - 1))
                     .add(new Related(
-                            (UUID) row[1], (Boolean) row[2], ReleaseState.valueOf((String) row[3]), (String) row[4]));
+                            rows.getObject(2, UUID.class), rows.getBoolean(3), rows.getBoolean(4), rows.getBoolean(5)));
         }
         return related;
     }
@@ -92,14 +99,18 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .list();
     }
 
-    /** New requests with their first decisions, a statement for each kind. */
-    void insert(List<Deciding.Decided> decided) {
-        getEntityManager().unwrap(Session.class).doWork(connection -> {
-            ReleaseRequestRow.NEW.insert(
-                    connection, decided.stream().map(Deciding.Decided::row).toList());
-            DecisionRow.COLUMNS.insert(
-                    connection, decided.stream().map(Deciding.Decided::decision).toList());
-        });
+    /** New requests with their first decisions, to be written by the caller's round trip. */
+    static List<Part<?>> inserting(List<Deciding.Decided> decided) {
+        return List.of(
+                ReleaseRequestRow.NEW.inserting(
+                        decided.stream().map(Deciding.Decided::row).toList()),
+                DecisionRow.COLUMNS.inserting(
+                        decided.stream().map(Deciding.Decided::decision).toList()));
+    }
+
+    /** Asks, or writes, all of this in the caller's transaction. */
+    void make(List<Part<?>> roundTrip) {
+        getEntityManager().unwrap(Session.class).doWork(connection -> RoundTrip.make(connection, roundTrip));
     }
 
     Optional<ReleaseRequestRow> lock(UUID id) {
@@ -161,6 +172,19 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                 .setParameter("oss", Columns.texts(subjects, TestSubject::os))
                 .setParameter("digests", Columns.texts(subjects, TestSubject::sha256))
                 .getResultList();
+    }
+
+    /** The rejected requests for the artifact, at whatever platform, locked; of one publisher's requests, once in a while. */
+    List<ReleaseRequestRow> lockRejectedFor(TestSubject subject) {
+        return find(
+                        "publisherId = ?1 and sha256 = ?2 and packageName = ?3 and os = ?4 and state = ?5 order by id",
+                        subject.publisherId(),
+                        subject.sha256(),
+                        subject.packageName(),
+                        Os.valueOf(subject.os()),
+                        ReleaseState.REJECTED)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
     }
 
     /** Publishers, a bounded number, with open requests that time or a change of the regime has overtaken. */

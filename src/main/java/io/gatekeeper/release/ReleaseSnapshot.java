@@ -17,7 +17,7 @@ record ReleaseSnapshot(
         String packageName,
         String os,
         String sha256,
-        String submission,
+        StoredText submission,
         Instant submittedAt,
         ReleaseState state,
         int rowVersion,
@@ -28,7 +28,7 @@ record ReleaseSnapshot(
         Instant decidedAt,
         String policyVersion,
         long statusVersion,
-        String document,
+        StoredText document,
         boolean stale) {
 
     /** A request just stored, with its first decision: nothing can have overtaken it in its own transaction. */
@@ -41,7 +41,7 @@ record ReleaseSnapshot(
                 subject.packageName(),
                 subject.os(),
                 subject.sha256(),
-                row.submission(),
+                StoredText.of(row.submission()),
                 row.submittedAt(),
                 row.state(),
                 row.rowVersion(),
@@ -52,12 +52,17 @@ record ReleaseSnapshot(
                 decision.decidedAt(),
                 decision.policyVersion(),
                 decision.statusVersion(),
-                decision.document(),
+                StoredText.of(decision.document()),
                 false);
     }
 
     TestSubject subject() {
         return new TestSubject(publisherId, packageName, os, sha256);
+    }
+
+    /** Whether nobody has a next move any more. */
+    boolean isOver() {
+        return state == ReleaseState.LISTED || state == ReleaseState.WITHDRAWN || state == ReleaseState.SUPERSEDED;
     }
 
     /** One that was published by its first decision never needed a test, and most are; they are spared the question. */

@@ -1,6 +1,6 @@
 package io.gatekeeper.release;
 
-import io.gatekeeper.identity.Caller;
+import io.gatekeeper.identity.Bearer;
 import io.gatekeeper.identity.Role;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ record Scope(Optional<String> platformId, Optional<String> publisherId) {
 
     static final Scope ANY = new Scope(Optional.empty(), Optional.empty());
 
-    static Scope of(Caller caller) {
+    static Scope of(Bearer caller) {
         if (caller.is(Role.REGULATOR) || caller.is(Role.AUDITOR)) {
             return ANY;
         }

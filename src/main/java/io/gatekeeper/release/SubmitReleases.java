@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Event;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Platforms submit releases; the gate decides each at once. One transaction for all that are submitted together. */
@@ -84,11 +86,15 @@ class SubmitReleases {
         Map<Order, Result> results = repeated(orders);
         List<Order> asked = without(results, orders);
         if (!asked.isEmpty()) {
-            Map<CreditCode, EnforcedStanding> standings = gathering.lockUnlessBusy(setOf(asked, Order::publisher));
+            Part<Supplier<Map<CreditCode, EnforcedStanding>>> locked =
+                    gathering.lockingUnlessBusy(setOf(asked, Order::publisher));
+            LookUps lookUps = lookUps(asked);
+            requests.make(List.of(locked, lookUps.related(), lookUps.tests()));
+            Map<CreditCode, EnforcedStanding> standings = locked.answer().get();
             List<Order> free = asked.stream()
                     .filter(order -> standings.containsKey(order.publisher()))
                     .toList();
-            results.putAll(answer(free, standings));
+            results.putAll(answer(free, standings, lookUps));
         }
         return orders.stream()
                 .map(order -> Optional.ofNullable(results.get(order)))
@@ -103,17 +109,30 @@ class SubmitReleases {
             return repeated;
         }
         EnforcedStanding standing = gathering.lock(order.publisher());
-        return answer(List.of(order), Map.of(order.publisher(), standing)).get(order);
+        LookUps lookUps = lookUps(List.of(order));
+        requests.make(List.of(lookUps.related(), lookUps.tests()));
+        return answer(List.of(order), Map.of(order.publisher(), standing), lookUps)
+                .get(order);
     }
 
-    private Map<Order, Result> answer(List<Order> asked, Map<CreditCode, EnforcedStanding> standings) {
+    /** What has to be known of submissions besides where their publishers stand; to be asked once these are locked. */
+    private record LookUps(Part<Map<Order, List<Related>>> related, Part<Map<TestSubject, TestFacts>> tests) {}
+
+    private LookUps lookUps(List<Order> orders) {
+        return new LookUps(ReleaseRequests.relatedTo(orders), gathering.askingTestsOf(setOf(orders, Order::subject)));
+    }
+
+    private Map<Order, Result> answer(List<Order> asked, Map<CreditCode, EnforcedStanding> standings, LookUps lookUps) {
         if (asked.isEmpty()) {
             return Map.of();
         }
-        Map<Order, List<Related>> related = requests.relatedTo(asked);
+        Map<Order, List<Related>> related = lookUps.related().answer();
         Map<Order, Result> results = existing(asked, related);
-        results.putAll(decide(without(results, asked), related, standings));
-        keys.remember(used(asked, results, standings));
+        List<Part<?>> written = new ArrayList<>();
+        results.putAll(decide(
+                without(results, asked), related, standings, lookUps.tests().answer(), written));
+        written.addAll(IdempotencyKeys.remembering(used(asked, results, standings)));
+        requests.make(written);
         return results;
     }
 
@@ -134,7 +153,7 @@ class SubmitReleases {
         for (Order order : orders) {
             related.get(order).stream()
                     .filter(Related::same)
-                    .filter(same -> !isCorrectedBy(same, order.stored()))
+                    .filter(same -> !isCorrected(same))
                     .findFirst()
                     .ifPresent(same -> results.put(order, Result.of(Receipt.existing(same.id()))));
         }
@@ -142,18 +161,20 @@ class SubmitReleases {
     }
 
     /** What a hold asks the submitter to mend (a filing number, say) is mended by submitting again. */
-    private static boolean isCorrectedBy(Related same, StoredSubmission stored) {
-        return same.state() == ReleaseState.HELD && !same.submissionDigest().equals(stored.digest());
+    private static boolean isCorrected(Related same) {
+        return same.held() && !same.repeated();
     }
 
+    /** @param written takes what the caller's round trip has to write */
     private Map<Order, Result> decide(
-            List<Order> orders, Map<Order, List<Related>> related, Map<CreditCode, EnforcedStanding> standings) {
+            List<Order> orders,
+            Map<Order, List<Related>> related,
+            Map<CreditCode, EnforcedStanding> standings,
+            Map<TestSubject, TestFacts> tests,
+            List<Part<?>> written) {
         if (orders.isEmpty()) {
             return Map.of();
         }
-        Map<TestSubject, TestFacts> tests = gathering.testsOf(
-                setOf(orders, Order::subject),
-                standings.get(orders.get(0).publisher()).at());
         Map<Order, UUID> ids = orders.stream().collect(Collectors.toMap(Function.identity(), o -> Ids.next()));
         List<Event> events = new ArrayList<>(supersede(orders, related, ids, standings));
         List<Decided> decided = new ArrayList<>();
@@ -165,8 +186,8 @@ class SubmitReleases {
                 events.addAll(one.events());
             });
         }
-        requests.insert(decided);
-        outbox.append(events);
+        written.addAll(ReleaseRequests.inserting(decided));
+        written.add(outbox.appending(events));
         Map<Order, Result> results = new HashMap<>();
         for (int i = 0; i < orders.size(); i++) {
             ReleaseSnapshot fresh =

@@ -31,10 +31,12 @@ class TestEventConsumer {
 
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
+    private final FollowExpeditions expeditions;
 
-    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider) {
+    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions) {
         this.deliveries = deliveries;
         this.reconsider = reconsider;
+        this.expeditions = expeditions;
     }
 
     @Incoming("technical-tests")
@@ -67,6 +69,7 @@ class TestEventConsumer {
         }
         if (!tested.isEmpty()) {
             reconsider.testedBy(tested);
+            expeditions.testedBy(tested.keySet());
         }
     }
 
@@ -77,9 +80,13 @@ class TestEventConsumer {
                     "gatekeeper.technical-test.artifact-awaited.v1",
                     "gatekeeper.technical-test.artifact-received.v1",
                     "gatekeeper.technical-test.screened.v1",
+                    "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",
+                    "gatekeeper.technical-test.set-aside.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
+            // That a verdict is due soon, and not given yet, is why it is held.
+            case "gatekeeper.technical-test.reminder.v1" -> false;
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");
         };
     }

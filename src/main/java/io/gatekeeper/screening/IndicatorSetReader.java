@@ -87,6 +87,9 @@ final class IndicatorSetReader {
         for (String name : tables(properties, "rules")) {
             Table.read(files, name, RULE, this::rule);
         }
+        for (String name : tables(properties, "trackers")) {
+            trackers(name);
+        }
         if (indicators.isEmpty()) {
             throw new IndicatorSetException(files.where() + ": has no indicator, and would find nothing in any file.");
         }
@@ -136,34 +139,53 @@ final class IndicatorSetReader {
     }
 
     private void marks(Table.Row row, EmbeddedSdk sdk, MarkKind kind, String column) {
-        Vocabulary.Category category = vocabulary.category(sdk.category());
-        Vocabulary.Frame frame = vocabulary.frame("sdk." + kind.word());
         for (String text : row.words(column)) {
-            Mark mark = new Mark(kind, text);
-            Message message = frame.fill(Map.of(
-                    "name", sdk.name(),
-                    "provider", sdk.provider(),
-                    "category", category.name(),
-                    "handles", category.handles(),
-                    "mark", new Message(text, text)));
-            int number = 1;
-            while (ids.contains("sdk." + sdk.id() + "." + number)) {
-                number++;
-            }
-            add(new Indicator(
-                    "sdk." + sdk.id() + "." + number,
-                    row.number("version"),
-                    List.of(new Condition.Seen(mark)),
-                    frame.always() ? new Unless.Never() : new Unless.Sdk(sdk),
-                    frame.problem(),
-                    // Whatever gives it away, what does little cannot weigh much.
-                    Collections.min(List.of(frame.severity(), category.severity())),
-                    message,
-                    vocabulary.source(row),
-                    // To name a host is not to embed what talks to it.
-                    kind == MarkKind.HOST ? null : sdk,
-                    sdk.id()));
+            mark(sdk, new Mark(kind, text), row.number("version"), vocabulary.source(row));
         }
+    }
+
+    private void trackers(String name) {
+        try {
+            for (TrackerDatabase.Tracker tracker : TrackerDatabase.read(files.text(name))) {
+                tracker.marks().forEach(mark -> mark(tracker.sdk(), mark, 1, tracker.source()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IndicatorSetException(files.where() + ", " + name + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void mark(EmbeddedSdk sdk, Mark mark, int version, String source) {
+        Vocabulary.Category category = vocabulary.category(sdk.category());
+        Vocabulary.Frame frame = vocabulary.frame("sdk." + mark.kind().word());
+        Message message = frame.fill(Map.of(
+                "name", sdk.name(),
+                "provider", sdk.provider(),
+                "category", category.name(),
+                "handles", category.handles(),
+                "mark", new Message(mark.text(), mark.text())));
+        int number = 1;
+        while (ids.contains("sdk." + sdk.id() + "." + number)) {
+            number++;
+        }
+        add(new Indicator(
+                "sdk." + sdk.id() + "." + number,
+                version,
+                found(mark),
+                frame.always() ? new Unless.Never() : new Unless.Sdk(sdk),
+                frame.problem(),
+                // Whatever gives it away, what does little cannot weigh much.
+                Collections.min(List.of(frame.severity(), category.severity())),
+                message,
+                source,
+                // To name a host is not to embed what talks to it.
+                mark.kind() == MarkKind.HOST ? null : sdk,
+                sdk.id()));
+    }
+
+    /** Names of Objective-C classes and frameworks say something in an iOS package; elsewhere they are mere words. */
+    private static List<Condition> found(Mark mark) {
+        Condition seen = new Condition.Seen(mark);
+        return mark.kind() == MarkKind.WORD ? List.of(seen, new Condition.Holds(Fact.KIND, "IPA")) : List.of(seen);
     }
 
     private void permission(Table.Row row) {

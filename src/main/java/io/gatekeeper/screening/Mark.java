@@ -6,13 +6,19 @@ record Mark(MarkKind kind, String text) {
     /** With its surroundings it has to fit into what two blocks of a file have in common. */
     static final int MAX_LENGTH = 200;
 
+    private static final int MIN_LENGTH = 3;
+
     Mark {
-        if (text.length() < 3 || text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a mark has 3 to " + MAX_LENGTH + " characters: " + text);
+        if (!mayBe(text)) {
+            throw new IllegalArgumentException("a mark is " + MIN_LENGTH + " to " + MAX_LENGTH
+                    + " characters of printable ASCII without spaces, not " + text);
         }
-        if (!text.chars().allMatch(one -> one > ' ' && one < 0x7f)) {
-            throw new IllegalArgumentException("a mark is of printable ASCII without spaces: " + text);
-        }
+    }
+
+    static boolean mayBe(String text) {
+        return text.length() >= MIN_LENGTH
+                && text.length() <= MAX_LENGTH
+                && text.chars().allMatch(one -> one > ' ' && one < 0x7f);
     }
 
     @Override

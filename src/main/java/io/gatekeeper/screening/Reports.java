@@ -18,8 +18,6 @@ import java.util.Set;
 /** Makes the report of what was seen of a file: pure, so that the same file and set say the same in next year's hearing. */
 final class Reports {
 
-    private static final int MAX_EVIDENCE = 300;
-
     private final Indicators indicators;
     private final Sighting sighting;
     private final Map<EmbeddedSdk, String> sdks = new LinkedHashMap<>();
@@ -30,7 +28,7 @@ final class Reports {
             if (one.sdk() != null && !sdks.containsKey(one.sdk())) {
                 String evidence = one.evidence(seen);
                 if (evidence != null) {
-                    sdks.put(one.sdk(), shortened(evidence));
+                    sdks.put(one.sdk(), Plain.text(evidence));
                 }
             }
         }
@@ -69,9 +67,9 @@ final class Reports {
                 facts.packageName() == null ? null : summary(facts),
                 facts.certificates().stream()
                         .map(one -> new ScreeningReport.Certificate(
-                                one.sha256(), one.publicKeyMd5(), one.subject(), one.schemes()))
+                                one.sha256(), one.publicKeyMd5(), Plain.text(one.subject()), one.schemes()))
                         .toList(),
-                sighting.permissions(),
+                Plain.texts(sighting.permissions(), ScreeningReport.MAX_PERMISSIONS),
                 sdks.entrySet().stream()
                         .map(one -> new ScreeningReport.Sdk(
                                 one.getKey().name().zh(),
@@ -80,7 +78,7 @@ final class Reports {
                         .toList(),
                 facts.components().stream()
                         .limit(ScreeningReport.MAX_COMPONENTS)
-                        .map(one -> new Component(one.type(), one.name(), one.exported()))
+                        .map(one -> new Component(one.type(), Plain.text(one.name()), one.exported()))
                         .toList(),
                 declaredButAbsent(),
                 presentButUndeclared(),
@@ -96,8 +94,8 @@ final class Reports {
     private static PackageSummary summary(PackageFacts facts) {
         return new PackageSummary(
                 facts.kind().name(),
-                facts.packageName(),
-                facts.versionName(),
+                Plain.text(facts.packageName()),
+                Plain.text(facts.versionName()),
                 facts.versionCode(),
                 facts.minSdk(),
                 facts.targetSdk(),
@@ -121,7 +119,8 @@ final class Reports {
         List<Mismatch> undeclared = new ArrayList<>();
         sighting.permissions().stream()
                 .filter(one -> !sighting.declarations().permission(one))
-                .forEach(one -> undeclared.add(new Mismatch(Mismatch.What.PERMISSION, one)));
+                .limit(ScreeningReport.MAX_PERMISSIONS)
+                .forEach(one -> undeclared.add(new Mismatch(Mismatch.What.PERMISSION, Plain.text(one))));
         sdks.keySet().stream()
                 .filter(one -> !sighting.declarations().sdk(one))
                 .forEach(one -> undeclared.add(
@@ -137,14 +136,10 @@ final class Reports {
             if (evidence != null
                     && !one.unless().declared(sighting.declarations())
                     && (one.about() == null || told.add(one.about()))) {
-                findings.add(new Finding(one.id(), one.problem(), one.severity(), one.message(), shortened(evidence)));
+                findings.add(new Finding(one.id(), one.problem(), one.severity(), one.message(), Plain.text(evidence)));
             }
         }
         findings.sort(Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::indicator));
         return findings;
-    }
-
-    private static String shortened(String evidence) {
-        return evidence.length() <= MAX_EVIDENCE ? evidence : evidence.substring(0, MAX_EVIDENCE - 1) + "…";
     }
 }

@@ -6,6 +6,7 @@ import io.gatekeeper.screening.file.PackageFile;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +21,28 @@ public class Screening {
     private static final Logger LOG = Logger.getLogger(Screening.class);
 
     private final Clock clock;
-    private final IndicatorSets sets;
+    private final Optional<Path> directory;
+    private IndicatorSets sets;
 
     /** @throws IndicatorSetException and does not start when a set of the operator is not as it should be */
     Screening(Clock clock, ScreeningConfig config) {
         this.clock = clock;
-        this.sets = IndicatorSets.load(config.indicatorDirectory());
-        sets.all()
-                .forEach(set -> LOG.infof(
-                        "Indicator set %s, from %s, %d indicators, sha256 %s",
-                        set.version(), set.effectiveFrom(), set.indicators().size(), set.digest()));
+        this.directory = config.indicatorDirectory();
+        if (directory.isPresent()) {
+            sets();
+        }
+    }
+
+    /** Those of an operator are read at the start, so that they can refuse it; the built-in one is not waited for. */
+    private synchronized IndicatorSets sets() {
+        if (sets == null) {
+            sets = IndicatorSets.load(directory);
+            sets.all()
+                    .forEach(set -> LOG.infof(
+                            "Indicator set %s, from %s, %d indicators, sha256 %s",
+                            set.version(), set.effectiveFrom(), set.indicators().size(), set.digest()));
+        }
+        return sets;
     }
 
     /**
@@ -44,7 +57,7 @@ public class Screening {
     public ScreeningReport screen(
             SeekableByteChannel file, Subject subject, Declared declared, Optional<PassedArtifact> previous) {
         Instant screenedAt = clock.instant();
-        return screen(file, sets.at(screenedAt), screenedAt, subject, declared, previous);
+        return screen(file, sets().at(screenedAt), screenedAt, subject, declared, previous);
     }
 
     static ScreeningReport screen(

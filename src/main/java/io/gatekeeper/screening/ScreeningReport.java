@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a screening found, as it is stored and served; it reads back equal from its own JSON.
+ * What a screening found, as it is stored and served; it reads back equal from its own JSON. Texts of the file are cut at 300
+ * characters, and control characters in them replaced.
  *
  * @param indicatorSet the versions of the sets it was screened with, for example {@code 2026-11.1}, joined by {@code +}
  * @param indicatorsEvaluated of all sets together
  * @param tookMillis of reading the file and of the report
  * @param packageSummary null when no package could be read
- * @param permissions that the file asks for, sorted; for iOS the keys of its usage descriptions
+ * @param permissions that the file asks for, sorted, at most {@link #MAX_PERMISSIONS}; for iOS the keys of its usage descriptions
  * @param components that the file declares, at most {@link #MAX_COMPONENTS}
  * @param difference to the app's last passed artifact; null when there is none
  */
@@ -34,6 +35,8 @@ public record ScreeningReport(
         Difference difference) {
 
     public static final int MAX_COMPONENTS = 10_000;
+    /** Honest apps ask for a hundred at most. */
+    public static final int MAX_PERMISSIONS = 1_000;
 
     public ScreeningReport {
         certificates = List.copyOf(certificates);

@@ -37,8 +37,7 @@ record Sighting(
     }
 
     boolean seen(MarkKind kind, String text) {
-        return marks.keySet().stream()
-                .anyMatch(mark -> mark.kind() == kind && mark.text().equals(text));
+        return Mark.mayBe(text) && marks.containsKey(new Mark(kind, text));
     }
 
     /** What the file asks its user for: permissions, or on iOS the keys of its usage descriptions. */

@@ -16,6 +16,11 @@ record Actor(String organisation, String subject) {
         return new Actor(caller.organisation(), caller.subject());
     }
 
+    /** An officer, of whose office this package is not told. */
+    static Actor ofRegulator(String officer) {
+        return new Actor("regulator", officer);
+    }
+
     /** A platform's release request, which acts through the gate. */
     static Actor ofPlatform(String platformId) {
         return new Actor(platformId, GATE.subject());

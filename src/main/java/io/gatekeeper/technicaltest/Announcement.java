@@ -15,8 +15,11 @@ enum Announcement {
     SCREENED("screened"),
     INFORMATION_REQUESTED("information-requested"),
     INFORMATION_ANSWERED("information-answered"),
+    EXTENDED("extended"),
+    REMINDER("reminder"),
     OVERDUE("overdue"),
     CONCLUDED("concluded"),
+    SET_ASIDE("set-aside"),
     CANCELLED("cancelled");
 
     private final String type;
@@ -48,29 +51,25 @@ enum Announcement {
         return new Event(Topic.TECHNICAL_TESTS, test.sha256, type, test.id.toString(), at, data);
     }
 
-    /** That a case is past its due instant: of the cases that are announced by the thousand no row is loaded. */
-    static Event overdue(TestDeadlines.Overdue late, Instant at) {
-        TestSubject subject = late.subject();
+    /** Of a case that is due, or soon will be: of those that are announced by the thousand no row is loaded. */
+    Event of(TestDeadlines.Due due, Instant at) {
+        TestSubject subject = due.subject();
         Data data = new Data(
-                late.testId(),
+                due.testId(),
                 subject.publisherId(),
                 subject.packageName(),
                 subject.os(),
                 subject.sha256(),
-                late.policyVersion(),
-                late.state(),
-                late.openedAt(),
-                late.dueAt(),
-                true,
+                due.policyVersion(),
+                due.state(),
+                due.openedAt(),
+                due.dueAt(),
+                this == OVERDUE,
                 null,
-                late.waiting());
+                null,
+                due.waiting());
         return new Event(
-                Topic.TECHNICAL_TESTS,
-                subject.sha256(),
-                OVERDUE.type,
-                late.testId().toString(),
-                at,
-                data);
+                Topic.TECHNICAL_TESTS, subject.sha256(), type, due.testId().toString(), at, data);
     }
 
     /** As {@code schemas/<type>.json} describes it. */

@@ -55,7 +55,7 @@ class ClaimTest {
     }
 
     private void take(TestRow test, TestLife.Queued queued, Claim claim, Actor laboratory, Instant now) {
-        test.become(queued.toInTest(claim));
+        test.claimed(queued.toInTest(claim), now);
         changes.record(test, TestEventRow.What.CLAIMED, laboratory, null, now);
     }
 

@@ -1,11 +1,18 @@
 package io.gatekeeper.technicaltest;
 
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
 
 /** One question of the laboratory to the publisher, and its answer. */
 @Entity
@@ -37,4 +44,11 @@ class InformationRequestRow {
 
     @Column(name = "answered_at")
     Instant answeredAt;
+
+    /** What the publisher sent with its answer. */
+    @ElementCollection
+    @BatchSize(size = AskPublisher.MOST_QUESTIONS)
+    @CollectionTable(name = "answer_file", joinColumns = @JoinColumn(name = "information_request_id"))
+    @OrderColumn(name = "n")
+    List<FindingRow.Evidence> files = new ArrayList<>();
 }

@@ -25,7 +25,7 @@ final class IntakeChanges {
 
     void open(TestRow test, TestRequested request) {
         opened.add(test);
-        history.add(TestEventRow.of(test.id, now, TestEventRow.What.OPENED, Actor.GATE, null));
+        history.add(TestEventRow.of(test, now, TestEventRow.What.OPENED, Actor.GATE, null));
         link(test, request);
         announce(Announcement.OPENED, test, request.releaseRequestId());
         if (test.state() == TestState.AWAITING_ARTIFACT) {
@@ -53,7 +53,7 @@ final class IntakeChanges {
     }
 
     void cancelled(TestRow test, UUID lastToLeave) {
-        history.add(TestEventRow.of(test.id, now, TestEventRow.What.CANCELLED, Actor.GATE, TestIntake.NOBODY_NEEDS_IT));
+        history.add(TestEventRow.of(test, now, TestEventRow.What.CANCELLED, Actor.GATE, TestIntake.NOBODY_NEEDS_IT));
         announce(Announcement.CANCELLED, test, lastToLeave);
     }
 

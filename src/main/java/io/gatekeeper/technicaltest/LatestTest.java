@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param answerDueAt by when the publisher answers, or null
  * @param problems    the problem codes of the findings that stand
  * @param screening   what the screening said, or null
+ * @param claimedAt   since when it is examined, without the time the clock stood, or null
+ * @param stoodMillis how long the clock has stood
  */
 record LatestTest(
         TestSubject subject,
@@ -23,7 +25,10 @@ record LatestTest(
         Instant answerDueAt,
         Instant concludedAt,
         List<String> problems,
-        ScreeningOutcome screening) {
+        ScreeningOutcome screening,
+        Instant openedAt,
+        Instant claimedAt,
+        long stoodMillis) {
 
     private static final int LONGEST_POLICY_VERSION = 200;
 
@@ -63,8 +68,15 @@ record LatestTest(
     }
 
     /** Empty when the state is not known: then there is nothing true to show. */
-    Optional<TestSummary> summary(Instant now, QueuePositions positions) {
-        return TestState.of(state).map(s -> new TestSummary(id, s, dueAt, overdue(s, now), positions.of(id)));
+    Optional<TestSummary> summary(Instant now, QueuePositions positions, Expectations expectations) {
+        return TestState.of(state)
+                .map(s -> new TestSummary(
+                        id,
+                        s,
+                        dueAt,
+                        overdue(s, now),
+                        positions.of(id),
+                        expectations.of(new Progress(s, subject.os(), openedAt, claimedAt, stoodMillis), now)));
     }
 
     private boolean overdue(TestState known, Instant now) {

@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -16,10 +17,12 @@ public class TechnicalTests {
 
     private final LatestTests latest;
     private final TestQueue queue;
+    private final Expectations expectations;
 
-    TechnicalTests(LatestTests latest, TestQueue queue) {
+    TechnicalTests(LatestTests latest, TestQueue queue, Expectations expectations) {
         this.latest = latest;
         this.queue = queue;
+        this.expectations = expectations;
     }
 
     /** The gate's evidence, in the transaction that stores the decision: the open case of the subject, else the one concluded last. */
@@ -31,9 +34,18 @@ public class TechnicalTests {
     /** The same for several subjects, with one statement: an answer for each. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Map<TestSubject, TestFacts> factsFor(Set<TestSubject> subjects, Instant now) {
+        return facts(subjects, latest.of(subjects), now);
+    }
+
+    /** The same as a part of a round trip of the caller's transaction. */
+    public Part<Map<TestSubject, TestFacts>> askingFactsFor(Set<TestSubject> subjects, Instant now) {
+        return LatestTests.asking(subjects, tests -> facts(subjects, tests, now));
+    }
+
+    private static Map<TestSubject, TestFacts> facts(Set<TestSubject> subjects, List<LatestTest> tests, Instant now) {
         Map<TestSubject, TestFacts> facts = new HashMap<>();
         subjects.forEach(subject -> facts.put(subject, new TestFacts.None()));
-        latest.of(subjects).forEach(test -> facts.put(test.subject(), test.facts(now)));
+        tests.forEach(test -> facts.put(test.subject(), test.facts(now)));
         return facts;
     }
 
@@ -54,7 +66,7 @@ public class TechnicalTests {
         QueuePositions positions = queue.positionsOf(queued);
         Map<TestSubject, TestSummary> summaries = new HashMap<>();
         for (LatestTest test : tests) {
-            test.summary(now, positions).ifPresent(summary -> summaries.put(test.subject(), summary));
+            test.summary(now, positions, expectations).ifPresent(summary -> summaries.put(test.subject(), summary));
         }
         return summaries;
     }

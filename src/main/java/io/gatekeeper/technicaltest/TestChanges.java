@@ -21,7 +21,14 @@ class TestChanges {
     }
 
     void record(TestRow test, TestEventRow.What what, Actor actor, String detail, Instant now) {
-        history.append(test.id, now, what, actor, detail);
+        history.append(TestEventRow.of(test, now, what, actor, detail));
+    }
+
+    /** The same for what moved the due instant. */
+    void recordMoved(TestRow test, TestEventRow.What what, Actor actor, String detail, Instant dueBefore, Instant now) {
+        TestEventRow line = TestEventRow.of(test, now, what, actor, detail);
+        line.previousDueAt = dueBefore;
+        history.append(line);
     }
 
     /** What belongs to the case now; read once, for all that the use case does with it. */

@@ -22,8 +22,8 @@ import org.hibernate.Session;
 @ApplicationScoped
 class TestDeadlines {
 
-    /** What is announced of an overdue case, and to whom it matters. */
-    record Overdue(
+    /** What is announced of a case that is due, or soon will be, and to whom it matters. */
+    record Due(
             UUID testId,
             TestSubject subject,
             String policyVersion,
@@ -31,6 +31,28 @@ class TestDeadlines {
             Instant openedAt,
             Instant dueAt,
             List<UUID> waiting) {}
+
+    private static final String OVERDUE = """
+            UPDATE test_deadline SET announced_at = ?
+             WHERE test_id = ANY (ARRAY(
+                   SELECT test_id FROM test_deadline
+                    WHERE announced_at IS NULL AND due_at IS NOT NULL AND due_at <= ?
+                    ORDER BY due_at LIMIT %d
+                      FOR NO KEY UPDATE SKIP LOCKED))
+            RETURNING test_id
+            """;
+
+    /** The first is told 48 hours before the case is due, as its trigger says, and the last a day before. */
+    private static final String REMINDED = """
+            UPDATE test_deadline
+               SET remind_at = CASE WHEN due_at - interval '24 hours' > ? THEN due_at - interval '24 hours' END
+             WHERE test_id = ANY (ARRAY(
+                   SELECT test_id FROM test_deadline
+                    WHERE announced_at IS NULL AND due_at IS NOT NULL AND remind_at <= ? AND due_at > ?
+                    ORDER BY remind_at LIMIT %d
+                      FOR NO KEY UPDATE SKIP LOCKED))
+            RETURNING test_id
+            """;
 
     private final Session database;
 
@@ -47,25 +69,31 @@ class TestDeadlines {
      *
      * @param limit stands in the statement: a plan for any limit would be one for a tenth of the table
      */
-    List<Overdue> announce(Instant now, int limit) {
+    List<Due> announce(Instant now, int limit) {
         return database.doReturningWork(connection -> {
-            List<UUID> ids = mark(connection, now, limit);
+            List<UUID> ids = mark(connection, OVERDUE.formatted(limit), now);
             return ids.isEmpty() ? List.of() : marked(connection, ids);
         });
     }
 
-    private static List<UUID> mark(Connection connection, Instant now, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
-                UPDATE test_deadline SET announced_at = ?
-                 WHERE test_id = ANY (ARRAY(
-                       SELECT test_id FROM test_deadline
-                        WHERE announced_at IS NULL AND due_at IS NOT NULL AND due_at <= ?
-                        ORDER BY due_at LIMIT %d
-                          FOR NO KEY UPDATE SKIP LOCKED))
-                RETURNING test_id
-                """.formatted(limit))) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
+    /**
+     * Notes of a bounded number of cases that a reminder is told now, and returns them. After an outage one reminder stands
+     * for all that were missed, and none is told of what is overdue by now.
+     */
+    List<Due> remind(Instant now, int limit) {
+        return database.doReturningWork(connection -> {
+            List<UUID> ids = mark(connection, REMINDED.formatted(limit), now);
+            return ids.isEmpty() ? List.of() : marked(connection, ids);
+        });
+    }
+
+    /** @param sql whose every parameter is the present instant */
+    private static List<UUID> mark(Connection connection, String sql, Instant now) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int instants = (int) sql.chars().filter(letter -> letter == '?').count();
+            for (int i = 1; i <= instants; i++) {
+                statement.setObject(i, now.atOffset(ZoneOffset.UTC));
+            }
             List<UUID> ids = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -76,7 +104,7 @@ class TestDeadlines {
         }
     }
 
-    private static List<Overdue> marked(Connection connection, List<UUID> ids) throws SQLException {
+    private static List<Due> marked(Connection connection, List<UUID> ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 SELECT id, publisher_id, package_name, os, sha256, policy_version, state, opened_at, due_at,
                        ARRAY(SELECT r.release_request_id FROM test_request r
@@ -85,19 +113,19 @@ class TestDeadlines {
                   FROM technical_test t WHERE id = ANY (?) ORDER BY due_at, id
                 """)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            List<Overdue> overdue = new ArrayList<>(ids.size());
+            List<Due> due = new ArrayList<>(ids.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    overdue.add(overdue(row));
+                    due.add(due(row));
                 }
             }
-            return overdue;
+            return due;
         }
     }
 
-    private static Overdue overdue(ResultSet row) throws SQLException {
+    private static Due due(ResultSet row) throws SQLException {
         UUID id = row.getObject(1, UUID.class);
-        return new Overdue(
+        return new Due(
                 id,
                 new TestSubject(row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                 row.getString(6),

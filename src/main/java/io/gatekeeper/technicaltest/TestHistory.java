@@ -13,10 +13,15 @@ import org.hibernate.Session;
 @ApplicationScoped
 class TestHistory implements PanacheRepositoryBase<TestEventRow, UUID> {
 
-    private final Session database;
+    /** How much of a clock's history is shown: more than any case that comes to an end has. */
+    private static final int LONGEST_CLOCK = 500;
 
-    TestHistory(Session database) {
+    private final Session database;
+    private final Expectations expectations;
+
+    TestHistory(Session database, Expectations expectations) {
         this.database = database;
+        this.expectations = expectations;
     }
 
     /** @param detail what the kind of event does not say, or null */
@@ -24,16 +29,35 @@ class TestHistory implements PanacheRepositoryBase<TestEventRow, UUID> {
         persist(TestEventRow.of(testId, at, what, actor, detail));
     }
 
+    void append(TestEventRow line) {
+        note(line);
+        persist(line);
+    }
+
+    /** What is told to be expected stays on record as it was told. */
+    private void note(TestEventRow line) {
+        if (line.progress != null) {
+            expectations.of(line.progress, line.at).ifPresent(line::expecting);
+        }
+    }
+
     /** Appends many in their order; SQL, because one statement for hundreds is what an intake or a sweep lives on. */
     void append(List<TestEventRow> lines) {
         if (lines.isEmpty()) {
             return;
         }
+        lines.forEach(this::note);
         database.createNativeMutationQuery("""
-                        INSERT INTO test_event (id, test_id, at, what, organisation, who, detail)
-                        SELECT e.id::uuid, e.test_id::uuid, e.at::timestamptz, e.what, e.organisation, e.who, e.detail
-                          FROM unnest(:ids, :testIds, :ats, :whats, :organisations, :whos, :details)
-                               AS e(id, test_id, at, what, organisation, who, detail)
+                        INSERT INTO test_event (id, test_id, at, what, organisation, who, detail, previous_due_at, due_at,
+                               expected_at, expected_from, expected_to, expected_stage, expected_os, expected_cases)
+                        SELECT e.id::uuid, e.test_id::uuid, e.at::timestamptz, e.what, e.organisation, e.who, e.detail,
+                               e.previous_due_at::timestamptz, e.due_at::timestamptz, e.expected_at::timestamptz,
+                               e.expected_from::timestamptz, e.expected_to::timestamptz, e.expected_stage, e.expected_os,
+                               e.expected_cases::integer
+                          FROM unnest(:ids, :testIds, :ats, :whats, :organisations, :whos, :details, :previousDueAts,
+                                      :dueAts, :expectedAts, :expectedFroms, :expectedTos, :stages, :oss, :cases)
+                               AS e(id, test_id, at, what, organisation, who, detail, previous_due_at, due_at,
+                                    expected_at, expected_from, expected_to, expected_stage, expected_os, expected_cases)
                         """)
                 .setParameter("ids", column(lines, line -> line.id))
                 .setParameter("testIds", column(lines, line -> line.testId))
@@ -42,7 +66,26 @@ class TestHistory implements PanacheRepositoryBase<TestEventRow, UUID> {
                 .setParameter("organisations", column(lines, line -> line.organisation))
                 .setParameter("whos", column(lines, line -> line.who))
                 .setParameter("details", column(lines, line -> line.detail))
+                .setParameter("previousDueAts", column(lines, line -> line.previousDueAt))
+                .setParameter("dueAts", column(lines, line -> line.dueAt))
+                .setParameter("expectedAts", column(lines, line -> line.expectedAt))
+                .setParameter("expectedFroms", column(lines, line -> line.expectedFrom))
+                .setParameter("expectedTos", column(lines, line -> line.expectedTo))
+                .setParameter("stages", column(lines, line -> line.expectedStage))
+                .setParameter("oss", column(lines, line -> line.expectedOs))
+                .setParameter("cases", column(lines, line -> line.expectedCases))
                 .executeUpdate();
+    }
+
+    /** What moved the clock of a case, oldest first. */
+    List<TestEventRow> clockOf(UUID testId) {
+        return find("testId = ?1 AND what IN ?2 ORDER BY id", testId, TestEventRow.What.OF_THE_CLOCK)
+                .page(0, LONGEST_CLOCK)
+                .list();
+    }
+
+    int countOf(UUID testId, TestEventRow.What what) {
+        return Math.toIntExact(count("testId = ?1 AND what = ?2", testId, what));
     }
 
     List<TestEventRow> of(UUID testId) {

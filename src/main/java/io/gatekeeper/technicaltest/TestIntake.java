@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -93,12 +94,14 @@ class TestIntake {
                 unheardOf.add(request);
             }
         }
-        open(unheardOf, changes);
+        open(unheardOf, latest, changes);
     }
 
     /** A verdict is reused while the policy version that asked for it stands. */
     private static boolean isReusable(TestRow latest, TestRequested request) {
-        return latest.state().isConcluded() && latest.policyVersion.equals(request.policyVersion());
+        return latest.state().isConcluded()
+                && latest.setAsideAt == null
+                && latest.policyVersion.equals(request.policyVersion());
     }
 
     /** The last one to leave an open case cancels it; a verdict stays. */
@@ -128,20 +131,25 @@ class TestIntake {
         });
     }
 
-    private void open(List<TestRequested> requested, IntakeChanges changes) {
+    /** @param latest the latest case of each subject, for what it bars */
+    private void open(List<TestRequested> requested, Map<TestSubject, TestRow> latest, IntakeChanges changes) {
         if (requested.isEmpty()) {
             return;
         }
         Set<String> arrived = files.arrived(
                 requested.stream().map(request -> request.artifact().sha256()).toList());
         for (TestRequested request : requested) {
-            TestLife.Opened life = TestLife.Opened.at(request.requestedAt(), request.testTerm());
+            TestLife.Opened life = request.dueAt() == null
+                    ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
+                    : new TestLife.Opened(request.dueAt());
             boolean fileHasArrived = arrived.contains(request.artifact().sha256());
-            changes.open(opened(request, files.begin(life, fileHasArrived)), request);
+            TestRow before = latest.get(request.subject());
+            changes.open(opened(request, before, files.begin(life, fileHasArrived)), request);
         }
     }
 
-    private static TestRow opened(TestRequested request, TestLife.Open life) {
+    /** @param before the case before it, or null */
+    private static TestRow opened(TestRequested request, TestRow before, TestLife.Open life) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -154,6 +162,10 @@ class TestIntake {
         test.sizeBytes = request.artifact().sizeBytes();
         test.policyVersion = request.policyVersion();
         test.openedAt = request.requestedAt();
+        if (before != null) {
+            test.barredLaboratory = before.setAsideAt == null ? before.barredLaboratory : before.laboratory;
+        }
+        test.testDays = request.testDays() == null ? TestDays.CALENDAR_DAYS : request.testDays();
         test.become(life);
         return test;
     }

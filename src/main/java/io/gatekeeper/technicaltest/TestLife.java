@@ -26,6 +26,9 @@ sealed interface TestLife {
             return !now.isBefore(dueAt());
         }
 
+        /** A regulator gives it more time; nothing else about the case changes. */
+        Open toExtended(Instant extended);
+
         default Cancelled toCancelled(String cause, Instant at) {
             return new Cancelled(dueAt(), cause, at);
         }
@@ -42,6 +45,11 @@ sealed interface TestLife {
         @Override
         public TestState state() {
             return TestState.OPENED;
+        }
+
+        @Override
+        public Opened toExtended(Instant extended) {
+            return new Opened(extended);
         }
 
         AwaitingArtifact toAwaitingArtifact() {
@@ -66,6 +74,11 @@ sealed interface TestLife {
             return TestState.AWAITING_ARTIFACT;
         }
 
+        @Override
+        public AwaitingArtifact toExtended(Instant extended) {
+            return new AwaitingArtifact(extended);
+        }
+
         /** The file has arrived. */
         Opened toOpened() {
             return new Opened(dueAt);
@@ -78,6 +91,11 @@ sealed interface TestLife {
         @Override
         public TestState state() {
             return TestState.SCREENED;
+        }
+
+        @Override
+        public Screened toExtended(Instant extended) {
+            return new Screened(extended);
         }
 
         Queued toQueued() {
@@ -93,6 +111,11 @@ sealed interface TestLife {
             return TestState.QUEUED;
         }
 
+        @Override
+        public Queued toExtended(Instant extended) {
+            return new Queued(extended);
+        }
+
         InTest toInTest(Claim claim) {
             return new InTest(dueAt, claim);
         }
@@ -104,6 +127,11 @@ sealed interface TestLife {
         @Override
         public TestState state() {
             return TestState.IN_TEST;
+        }
+
+        @Override
+        public InTest toExtended(Instant extended) {
+            return new InTest(extended, claim);
         }
 
         InTest toRenewed(Claim renewed) {
@@ -156,6 +184,11 @@ sealed interface TestLife {
             return !stoppedAt.isBefore(dueAt);
         }
 
+        @Override
+        public AwaitingPublisher toExtended(Instant extended) {
+            return new AwaitingPublisher(extended, claim, stoppedAt, answerDueAt, escalatedAt);
+        }
+
         boolean answerOverdueAt(Instant now) {
             return !now.isBefore(answerDueAt);
         }
@@ -164,15 +197,21 @@ sealed interface TestLife {
             return new AwaitingPublisher(dueAt, claim, stoppedAt, answerDueAt, at);
         }
 
+        /** How long the clock stood until the answer; never negative, whatever the clocks of two replicas say. */
+        Duration stoodUntil(Instant answeredAt) {
+            Duration stood = Duration.between(stoppedAt, answeredAt);
+            return stood.isNegative() ? Duration.ZERO : stood;
+        }
+
         /** The answer moves what is due by the time the clock stood. */
         InTest toInTest(Instant answeredAt) {
-            Duration stood = Duration.between(stoppedAt, answeredAt);
-            if (stood.isNegative()) {
-                stood = Duration.ZERO;
-            }
+            return toInTest(answeredAt, dueAt.plus(stoodUntil(answeredAt)));
+        }
+
+        /** @param resumedDueAt by when the verdict is due now; a term of working days is not moved by the time that passed */
+        InTest toInTest(Instant answeredAt, Instant resumedDueAt) {
             return new InTest(
-                    dueAt.plus(stood),
-                    new Claim(claim.laboratory(), claim.until().plus(stood)));
+                    resumedDueAt, new Claim(claim.laboratory(), claim.until().plus(stoodUntil(answeredAt))));
         }
     }
 

@@ -79,14 +79,15 @@ class TestPages {
 
     private static List<String> ofLaboratory(TestFilter filter, String laboratory, Map<String, Object> values) {
         List<String> parts = new ArrayList<>();
+        values.put("me", laboratory);
         if (filter.assignee().isEmpty() || filter.assignee().get().equals(laboratory)) {
-            values.put("me", laboratory);
             parts.add("laboratory = :me");
         }
         if (filter.assignee().isEmpty()) {
-            parts.add("state = 'QUEUED'");
+            String notBarred = " AND barred_laboratory IS DISTINCT FROM :me";
+            parts.add("state = 'QUEUED'" + notBarred);
             // Few at any time: the sweep returns them to the queue.
-            parts.add("state = 'IN_TEST' AND claimed_until <= :now AND laboratory <> :me");
+            parts.add("state = 'IN_TEST' AND claimed_until <= :now AND laboratory <> :me" + notBarred);
         }
         return parts;
     }

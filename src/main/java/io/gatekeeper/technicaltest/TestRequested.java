@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.outbox.Deliveries;
 import io.gatekeeper.outbox.Delivery;
+import io.gatekeeper.publisher.TestDays;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.Period;
@@ -15,6 +16,8 @@ import java.util.regex.Pattern;
  * The data of {@value #TYPE}: a release request is held until its artifact has passed a technical test.
  *
  * @param requestedAt      from when the term runs
+ * @param testDays         which days the term counts; null for calendar days
+ * @param dueAt            when the term ends, as it was told to the platform; null where that is for the reader to count
  * @param decisionSequence the decision that asks; it rises with every decision of the release request
  */
 record TestRequested(
@@ -27,9 +30,40 @@ record TestRequested(
         String kind,
         Instant requestedAt,
         Period testTerm,
+        TestDays testDays,
+        Instant dueAt,
         String policyVersion,
         long decisionSequence)
         implements ReleaseRequestEvent {
+
+    /** As the version before told it: calendar days, counted by whoever reads it. */
+    TestRequested(
+            UUID releaseRequestId,
+            String platformId,
+            String publisherId,
+            App app,
+            Version version,
+            Artifact artifact,
+            String kind,
+            Instant requestedAt,
+            Period testTerm,
+            String policyVersion,
+            long decisionSequence) {
+        this(
+                releaseRequestId,
+                platformId,
+                publisherId,
+                app,
+                version,
+                artifact,
+                kind,
+                requestedAt,
+                testTerm,
+                null,
+                null,
+                policyVersion,
+                decisionSequence);
+    }
 
     static final String TYPE = "gatekeeper.release-request.test-requested.v1";
 
@@ -75,6 +109,8 @@ record TestRequested(
         require(KINDS.contains(kind == null ? "" : kind), "kind");
         require(requestedAt != null, "requestedAt");
         require(testTerm != null && !testTerm.isNegative() && !testTerm.isZero(), "testTerm");
+        require(testDays != TestDays.WORKING_DAYS || dueAt != null, "dueAt");
+        require(dueAt == null || dueAt.isAfter(requestedAt), "dueAt");
         require(present(policyVersion), "policyVersion");
     }
 

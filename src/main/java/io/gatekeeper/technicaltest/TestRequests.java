@@ -44,6 +44,11 @@ class TestRequests implements PanacheRepositoryBase<RequestRow, RequestRow.Key> 
                 .collect(Collectors.toMap(row -> row.get(0, UUID.class), row -> row.get(1, Long.class)));
     }
 
+    /** Whether a release request of the platform waits, or waited, for the test. */
+    boolean isAskedForBy(String platformId, UUID testId) {
+        return count("key.testId = ?1 AND platformId = ?2", testId, platformId) > 0;
+    }
+
     /** Links release requests to tests, again if they had left. */
     void link(List<Link> links) {
         if (links.isEmpty()) {

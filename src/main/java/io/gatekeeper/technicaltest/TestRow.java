@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.publisher.TestDays;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -8,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.PrimaryKeyJoinColumn;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,10 +73,31 @@ class TestRow {
     @Column(table = "test_deadline", name = "announced_at", insertable = false, updatable = false)
     Instant overdueAnnouncedAt;
 
+    /** Which days its term counts. */
+    @Enumerated(EnumType.STRING)
+    @Column(name = "test_days")
+    TestDays testDays = TestDays.CALENDAR_DAYS;
+
+    /** Since when the laboratory that holds or held it last has examined it, without the time the clock stood. */
+    @Column(name = "claimed_at")
+    Instant claimedAt;
+
+    /** How long the clock has stood altogether, in milliseconds. */
+    @Column(name = "stood_millis")
+    long stoodMillis;
+
     @Column(name = "concluded_at")
     Instant concludedAt;
 
     String summary;
+
+    /** When an appeal against the verdict was upheld; it counts for nothing since. */
+    @Column(name = "set_aside_at")
+    Instant setAsideAt;
+
+    /** The laboratory whose verdict on this artifact was set aside; it does not examine it again. */
+    @Column(name = "barred_laboratory")
+    String barredLaboratory;
 
     /** Null until the file was screened. */
     @Enumerated(EnumType.STRING)
@@ -126,6 +149,20 @@ class TestRow {
 
     boolean overdueAt(Instant now) {
         return openLife().map(open -> open.overdueAt(now)).orElse(false);
+    }
+
+    /** A laboratory begins to examine it. */
+    void claimed(TestLife.InTest examined, Instant at) {
+        become(examined);
+        claimedAt = at;
+    }
+
+    /** The publisher has answered, and what counts time goes on as if none had passed. */
+    void answered(TestLife.AwaitingPublisher awaiting, Instant at, Instant resumedDueAt) {
+        Duration stood = awaiting.stoodUntil(at);
+        become(awaiting.toInTest(at, resumedDueAt));
+        stoodMillis += stood.toMillis();
+        claimedAt = claimedAt == null ? null : claimedAt.plus(stood);
     }
 
     void become(TestLife life) {

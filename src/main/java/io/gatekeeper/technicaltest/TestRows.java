@@ -4,7 +4,6 @@ import static io.gatekeeper.technicaltest.Columns.column;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -29,8 +28,17 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         this.database = database;
     }
 
+    /**
+     * Locks the case and reads it, in one statement that says so itself: of an entity with a second table Hibernate reads
+     * first and locks afterwards, and what was read may have changed in between.
+     */
     Optional<TestRow> locked(UUID id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+        return database.createNativeQuery("""
+                        SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
+                         WHERE t.id = :id
+                           FOR NO KEY UPDATE OF t
+                        """, TestRow.class).setParameter("id", id).getResultList().stream()
+                .findFirst();
     }
 
     Optional<TestRow> latestLocked(TestSubject subject) {
@@ -71,14 +79,16 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, version)
+                               version_code, size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory,
+                               test_days)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
-                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint
+                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
+                               o.barred_laboratory, o.test_days
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions)
+                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions, :barred, :testDays)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, version)
+                                    size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory, test_days)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -94,6 +104,8 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("openedAts", column(opened, row -> row.openedAt))
                 .setParameter("dueAts", column(opened, row -> row.dueAt))
                 .setParameter("versions", column(opened, row -> row.version))
+                .setParameter("testDays", column(opened, row -> row.testDays))
+                .setParameter("barred", column(opened, row -> row.barredLaboratory))
                 .executeUpdate();
     }
 
@@ -122,6 +134,22 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                         """, TestRow.class)
                 .setParameter("sha256", sha256)
                 .getResultList();
+    }
+
+    /** Whether a laboratory holds a test in which the publisher answered with the file. */
+    boolean isAnsweredWith(String laboratory, String sha256, Instant now) {
+        return database.createNativeQuery("""
+                        SELECT EXISTS (SELECT FROM answer_file f
+                                         JOIN information_request r ON r.id = f.information_request_id
+                                         JOIN technical_test t ON t.id = r.test_id
+                                        WHERE f.sha256 = :sha256 AND t.laboratory = :laboratory
+                                          AND (t.state = 'AWAITING_PUBLISHER'
+                                               OR t.state = 'IN_TEST' AND t.claimed_until > :now))
+                        """, Boolean.class)
+                .setParameter("sha256", sha256)
+                .setParameter("laboratory", laboratory)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getSingleResult();
     }
 
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {

@@ -36,6 +36,7 @@ class TestSweeper {
         PassingFailure.tolerate(LOG, "the deadlines of technical tests", () -> {
             List<Kind> kinds = List.of(
                     new Kind("overdue tests announced", sweeps::escalateOverdue),
+                    new Kind("reminders of tests that fall due", sweeps::remind),
                     new Kind("expired claims returned to the queue", sweeps::returnExpiredClaims),
                     new Kind("missing answers escalated", sweeps::escalateMissingAnswers));
             try {

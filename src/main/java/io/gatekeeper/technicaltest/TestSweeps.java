@@ -30,13 +30,31 @@ class TestSweeps {
     /** Announces, once, that a case is past its due instant, and leaves it to the regulator. It passes nothing. */
     @Transactional
     int escalateOverdue(Instant now) {
-        List<TestDeadlines.Overdue> overdue = deadlines.announce(now, BATCH);
+        List<TestDeadlines.Due> overdue = deadlines.announce(now, BATCH);
         history.append(overdue.stream()
-                .map(late -> TestEventRow.of(late.testId(), now, TestEventRow.What.OVERDUE_ESCALATED, Actor.GATE, null))
+                .map(late -> line(late, TestEventRow.What.OVERDUE_ESCALATED, now))
                 .toList());
         outbox.append(
-                overdue.stream().map(late -> Announcement.overdue(late, now)).toList());
+                overdue.stream().map(late -> Announcement.OVERDUE.of(late, now)).toList());
         return overdue.size();
+    }
+
+    /** Reminds, at each of the leads once, of what falls due and has no verdict yet; not while the clock stands. */
+    @Transactional
+    int remind(Instant now) {
+        List<TestDeadlines.Due> due = deadlines.remind(now, BATCH);
+        history.append(due.stream()
+                .map(near -> line(near, TestEventRow.What.REMINDED, now))
+                .toList());
+        outbox.append(
+                due.stream().map(near -> Announcement.REMINDER.of(near, now)).toList());
+        return due.size();
+    }
+
+    private static TestEventRow line(TestDeadlines.Due due, TestEventRow.What what, Instant now) {
+        TestEventRow line = TestEventRow.of(due.testId(), now, what, Actor.GATE, null);
+        line.dueAt = due.dueAt();
+        return line;
     }
 
     /** Returns cases to the queue whose laboratory let its claim expire. */
@@ -46,13 +64,13 @@ class TestSweeps {
         for (TestRow test : expired) {
             if (test.life() instanceof TestLife.InTest examined
                     && examined.claim().hasExpiredAt(now)) {
-                history.append(
-                        test.id,
+                test.become(examined.toQueued());
+                history.append(TestEventRow.of(
+                        test,
                         now,
                         TestEventRow.What.CLAIM_EXPIRED,
                         Actor.GATE,
-                        examined.claim().laboratory());
-                test.become(examined.toQueued());
+                        examined.claim().laboratory()));
             }
         }
         return expired.size();

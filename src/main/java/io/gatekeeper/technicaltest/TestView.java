@@ -10,6 +10,7 @@ import java.util.UUID;
  * A technical test as the contract shows it. What the viewer may not see is absent, not empty.
  *
  * @param queuePosition 1 for the next to be taken; absent when it is not queued or far back
+ * @param expected      absent when nobody can say
  * @param owner         absent once the case is closed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +26,7 @@ record TestView(
         Instant dueAt,
         boolean overdue,
         Integer queuePosition,
+        Expected expected,
         ClaimView claim,
         Owner owner,
         List<Request> requests,
@@ -45,11 +47,23 @@ record TestView(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record InformationRequest(
-            int n, String question, Instant askedAt, Instant answerDueAt, String answer, Instant answeredAt) {
+            int n,
+            String question,
+            Instant askedAt,
+            Instant answerDueAt,
+            String answer,
+            Instant answeredAt,
+            List<FindingRow.Evidence> files) {
 
         static InformationRequest of(InformationRequestRow row) {
             return new InformationRequest(
-                    row.n, row.question, row.askedAt, row.answerDueAt, row.answer, row.answeredAt);
+                    row.n,
+                    row.question,
+                    row.askedAt,
+                    row.answerDueAt,
+                    row.answer,
+                    row.answeredAt,
+                    row.answeredAt == null ? null : List.copyOf(row.files));
         }
     }
 
@@ -92,7 +106,7 @@ record TestView(
     record Cancellation(String cause, Instant cancelledAt) {}
 
     /** Without what other tables hold. */
-    static TestView of(TestRow row, Instant now, OptionalInt queuePosition, Owner owner) {
+    static TestView of(TestRow row, Instant now, OptionalInt queuePosition, Expected expected, Owner owner) {
         TestState state = row.state();
         return new TestView(
                 row.id,
@@ -106,6 +120,7 @@ record TestView(
                 row.dueAt,
                 row.overdueAt(now),
                 queuePosition.isPresent() ? queuePosition.getAsInt() : null,
+                expected,
                 row.claimedUntil == null ? null : new ClaimView(row.laboratory, row.claimedUntil),
                 owner,
                 null,
@@ -128,6 +143,7 @@ record TestView(
                 dueAt,
                 overdue,
                 queuePosition,
+                expected,
                 claim,
                 owner,
                 shown,

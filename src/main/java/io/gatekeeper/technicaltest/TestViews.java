@@ -14,12 +14,14 @@ class TestViews {
     private final TestQueue queue;
     private final CaseIndex index;
     private final CaseFile file;
+    private final Expectations expectations;
     private final TechnicalTestConfig config;
 
-    TestViews(TestQueue queue, CaseIndex index, CaseFile file, TechnicalTestConfig config) {
+    TestViews(TestQueue queue, CaseIndex index, CaseFile file, Expectations expectations, TechnicalTestConfig config) {
         this.queue = queue;
         this.index = index;
         this.file = file;
+        this.expectations = expectations;
         this.config = config;
     }
 
@@ -68,7 +70,8 @@ class TestViews {
         Owner owner = test.openLife()
                 .map(open -> Owner.of(open, now, config.escalationTerm()))
                 .orElse(null);
-        return TestView.of(test, now, positions.of(test.id), owner);
+        Expected expected = expectations.of(Progress.of(test), now).orElse(null);
+        return TestView.of(test, now, positions.of(test.id), expected, owner);
     }
 
     private static List<TestQueue.Place> queued(List<TestRow> tests) {

@@ -18,6 +18,10 @@ record Viewer(Role role, Actor actor) {
         throw ProblemException.of(ProblemType.FORBIDDEN, "Technical tests are not shown to platforms.");
     }
 
+    static Viewer regulator(Actor actor) {
+        return new Viewer(Role.REGULATOR, actor);
+    }
+
     static Viewer laboratory(Actor actor) {
         return new Viewer(Role.LABORATORY, actor);
     }
@@ -34,7 +38,8 @@ record Viewer(Role role, Actor actor) {
     boolean sees(TestRow test, Instant now) {
         return switch (role) {
             case REGULATOR, AUDITOR -> true;
-            case LABORATORY -> holds(test) || isFree(test, now);
+            case LABORATORY ->
+                holds(test) || (isFree(test, now) && !organisation().equals(test.barredLaboratory));
             case PUBLISHER -> organisation().equals(test.publisherId);
             case PLATFORM -> false;
         };

@@ -61,6 +61,33 @@ class RoundsTest {
     }
 
     @Test
+    void doNotWaitForWhatSomebodyElseAnswers() throws Exception {
+        List<CompletableFuture<Integer>> elsewhere = List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        Rounds<Integer, Integer> rounds = new Rounds<>(
+                1,
+                100,
+                threads,
+                items -> items.forEach(item -> {
+                    if (item.asked() < elsewhere.size()) {
+                        item.answer(elsewhere.get(item.asked()));
+                    } else {
+                        item.answer(item.asked());
+                    }
+                }));
+
+        List<CompletableFuture<Integer>> later =
+                List.of(rounds.ask(0).toCompletableFuture(), rounds.ask(1).toCompletableFuture());
+        assertThat(rounds.ask(2).toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(later).noneMatch(CompletableFuture::isDone);
+
+        elsewhere.get(0).complete(7);
+        elsewhere.get(1).completeExceptionally(new IllegalArgumentException("one"));
+        assertThat(later.get(0).get(5, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThatThrownBy(() -> later.get(1).get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void eachKeepsItsOwnOutcome() {
         Rounds<Integer, Integer> rounds = new Rounds<>(
                 1,

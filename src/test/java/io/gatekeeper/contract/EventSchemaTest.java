@@ -59,6 +59,7 @@ class EventSchemaTest {
         "gatekeeper.release-decision.made.v1, /properties/nextAction/properties/by, gate.NextAction$Owner",
         "gatekeeper.release-decision.made.v1, /properties/nextAction/properties/what, gate.NextAction$Action",
         "gatekeeper.release-request.test-requested.v1, /properties/kind, publisher.ReleaseKind",
+        "gatekeeper.release-request.test-requested.v1, /properties/testDays, publisher.TestDays",
         "gatekeeper.release-request.test-requested.v1, /properties/app/properties/os, release.Os",
         "gatekeeper.release-request.test-no-longer-needed.v1, /properties/cause, release.ReleaseState",
         "gatekeeper.publisher.status-changed.v1, /properties/standing, publisher.Standing",

@@ -26,7 +26,20 @@ class PoliciesTest {
 
         assertThat(policy.maxNoticesPerPeriod()).isEqualTo(3);
         assertThat(policy.testTerm()).isEqualTo(Period.ofDays(7));
+        assertThat(policy.testDays()).isEqualTo(TestDays.CALENDAR_DAYS);
+        assertThat(policy.expeditionsPerYear()).isEqualTo(2);
+        assertThat(policy.expeditionTerm()).isEqualTo(Period.ofDays(7));
         assertThat(policy.hash()).hasSize(64).isNotEqualTo(read(DOCUMENT + " ").hash());
+    }
+
+    @Test
+    void readsWhatTheFirstPoliciesDidNotKnow() {
+        Policy policy = read(DOCUMENT.replace(
+                "}", ", \"testDays\": \"WORKING_DAYS\", \"expeditionsPerYear\": 0, \"expeditionTerm\": \"P3D\"}"));
+
+        assertThat(policy.testDays()).isEqualTo(TestDays.WORKING_DAYS);
+        assertThat(policy.expeditionsPerYear()).isZero();
+        assertThat(policy.expeditionTerm()).isEqualTo(Period.ofDays(3));
     }
 
     @ParameterizedTest
@@ -45,6 +58,9 @@ class PoliciesTest {
                 "\"P5D\"                    | \"five days\"",
                 "false                      | null",
                 "}                          | ,",
+                "}                          | , \"testDays\": \"SUNDAYS\"}",
+                "}                          | , \"expeditionsPerYear\": -1}",
+                "}                          | , \"expeditionTerm\": \"P0D\"}",
             })
     void refusesAPolicyItCannotRead(String part, String wrong) {
         String document = DOCUMENT.replace(part, wrong);

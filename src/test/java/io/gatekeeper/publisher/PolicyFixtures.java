@@ -16,10 +16,13 @@ final class PolicyFixtures {
             Set.of(NoticeKind.BATCH),
             ZoneId.of("Asia/Shanghai"),
             Period.ofDays(7),
+            TestDays.CALENDAR_DAYS,
             Period.ofDays(1),
             Period.ofDays(1),
             Period.ofDays(5),
             false,
+            2,
+            Period.ofDays(7),
             "hash");
 
     private PolicyFixtures() {}

@@ -10,6 +10,7 @@ import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.NoticeKind;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.publisher.ReleaseKind;
+import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.release.ReleaseRequest.Cleared;
 import io.gatekeeper.release.ReleaseRequest.Held;
 import io.gatekeeper.release.ReleaseRequest.Listed;
@@ -46,7 +47,8 @@ class ReleaseRequestTest {
         TEST_FAILED,
         LISTING,
         WITHDRAWAL,
-        SUPERSESSION
+        SUPERSESSION,
+        APPEAL_UPHELD
     }
 
     private static final String IMPOSSIBLE = "impossible";
@@ -59,7 +61,10 @@ class ReleaseRequestTest {
                 Event.TEST_FAILED, IMPOSSIBLE,
                 Event.LISTING, IMPOSSIBLE,
                 Event.WITHDRAWAL, IMPOSSIBLE,
-                Event.SUPERSESSION, IMPOSSIBLE);
+                Event.SUPERSESSION, IMPOSSIBLE,
+                Event.APPEAL_UPHELD, IMPOSSIBLE);
+        Map<Event, String> rejected = new java.util.EnumMap<>(closed);
+        rejected.put(Event.APPEAL_UPHELD, "HELD");
         Map<ReleaseRequest, Map<Event, String>> law = Map.of(
                 new Held(ID, BEFORE),
                 Map.of(
@@ -68,7 +73,8 @@ class ReleaseRequestTest {
                         Event.TEST_FAILED, "REJECTED",
                         Event.LISTING, IMPOSSIBLE,
                         Event.WITHDRAWAL, "WITHDRAWN",
-                        Event.SUPERSESSION, "SUPERSEDED"),
+                        Event.SUPERSESSION, "SUPERSEDED",
+                        Event.APPEAL_UPHELD, IMPOSSIBLE),
                 new Cleared(ID),
                 Map.of(
                         Event.PUBLISH, "CLEARED",
@@ -76,11 +82,12 @@ class ReleaseRequestTest {
                         Event.TEST_FAILED, "REJECTED",
                         Event.LISTING, "LISTED",
                         Event.WITHDRAWAL, "WITHDRAWN",
-                        Event.SUPERSESSION, IMPOSSIBLE),
+                        Event.SUPERSESSION, IMPOSSIBLE,
+                        Event.APPEAL_UPHELD, IMPOSSIBLE),
                 new Listed(ID, BEFORE),
                 closed,
                 new Rejected(ID, BEFORE),
-                closed,
+                rejected,
                 new Withdrawn(ID, BEFORE),
                 closed,
                 new Superseded(ID, OTHER, BEFORE),
@@ -127,6 +134,10 @@ class ReleaseRequestTest {
                 state instanceof Open open ? Optional.of(open.decided(decision(event))) : Optional.empty();
             case LISTING -> state instanceof Cleared cleared ? Optional.of(cleared.listed(NOW)) : Optional.empty();
             case WITHDRAWAL -> state instanceof Open open ? Optional.of(open.withdrawn(NOW)) : Optional.empty();
+            case APPEAL_UPHELD ->
+                state instanceof Rejected rejected
+                        ? Optional.of(rejected.reopened(decision(Event.HOLD)))
+                        : Optional.empty();
             case SUPERSESSION ->
                 state instanceof Held held ? Optional.of(held.superseded(OTHER, NOW)) : Optional.empty();
         };
@@ -143,10 +154,13 @@ class ReleaseRequestTest {
                 Set.of(NoticeKind.BATCH),
                 ZoneOffset.ofHours(8),
                 Period.ofDays(7),
+                TestDays.CALENDAR_DAYS,
                 Period.ofDays(1),
                 Period.ofDays(1),
                 Period.ofDays(5),
                 false,
+                2,
+                Period.ofDays(7),
                 "hash");
         boolean guidance = event != Event.PUBLISH;
         TestFacts test = event == Event.TEST_FAILED

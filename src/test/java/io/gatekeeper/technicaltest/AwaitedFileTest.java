@@ -48,9 +48,7 @@ class AwaitedFileTest {
     Session database;
 
     @Inject
-
     @Inject
-
     @Inject
     LocalClock localClock;
 
@@ -124,8 +122,7 @@ class AwaitedFileTest {
         UUID test = testOf(held(file));
         // As if the file had been stored by a transaction that could not see the case yet.
         QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeMutationQuery(
-                            "INSERT INTO artifact VALUES (:sha256, 1, 'no/where', now())")
+            database.createNativeMutationQuery("INSERT INTO artifact VALUES (:sha256, 1, 'no/where', now())")
                     .setParameter("sha256", file.sha256())
                     .executeUpdate();
             database.createNativeMutationQuery(
@@ -135,8 +132,7 @@ class AwaitedFileTest {
                     .executeUpdate();
         });
 
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> cases.row(test).state() != TestState.AWAITING_ARTIFACT);
+        await().atMost(Duration.ofSeconds(60)).until(() -> cases.row(test).state() != TestState.AWAITING_ARTIFACT);
     }
 
     @Test
@@ -144,11 +140,11 @@ class AwaitedFileTest {
         SomeFile file = SomePackage.any();
         UUID test = testOf(held(file));
         QuarkusTransaction.requiringNew().run(() -> {
-            database.createNativeMutationQuery(
-                            "INSERT INTO artifact VALUES (:sha256, 1, 'no/where', now())")
+            database.createNativeMutationQuery("INSERT INTO artifact VALUES (:sha256, 1, 'no/where', now())")
                     .setParameter("sha256", file.sha256())
                     .executeUpdate();
-            database.createNativeMutationQuery("INSERT INTO artifact_arrival VALUES (:sha256, now() - interval '1 day')")
+            database.createNativeMutationQuery(
+                            "INSERT INTO artifact_arrival VALUES (:sha256, now() - interval '1 day')")
                     .setParameter("sha256", file.sha256())
                     .executeUpdate();
         });

@@ -1,7 +1,9 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.publisher.TestDays;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.List;
@@ -35,6 +37,25 @@ class Cases {
         return requested(request(subject, UUID.randomUUID(), "huawei-appgallery", at));
     }
 
+    /** With a term as the gate has counted it. */
+    UUID opened(TestSubject subject, Instant at, TestDays testDays, Instant dueAt) {
+        TestRequested plain = request(subject, UUID.randomUUID(), "huawei-appgallery", at);
+        return requested(new TestRequested(
+                plain.releaseRequestId(),
+                plain.platformId(),
+                plain.publisherId(),
+                plain.app(),
+                plain.version(),
+                plain.artifact(),
+                plain.kind(),
+                plain.requestedAt(),
+                plain.testTerm(),
+                testDays,
+                dueAt,
+                plain.policyVersion(),
+                plain.decisionSequence()));
+    }
+
     UUID requested(TestSubject subject, UUID releaseRequestId, String platformId) {
         return requested(request(subject, releaseRequestId, platformId, T0));
     }
@@ -44,6 +65,20 @@ class Cases {
         return QuarkusTransaction.requiringNew().call(() -> {
             intake.request(request, request.requestedAt());
             return tests.latestLocked(subject).orElseThrow().id;
+        });
+    }
+
+    /** A case that was opened, claimed and concluded, in so much time. */
+    void concluded(TestSubject subject, Instant openedAt, Duration whole, Duration examination) {
+        UUID id = opened(subject, openedAt);
+        Instant concludedAt = openedAt.plus(whole);
+        QuarkusTransaction.requiringNew().run(() -> {
+            TestRow row = tests.findById(id);
+            TestLife.InTest examined = new TestLife.Queued(row.dueAt)
+                    .toInTest(new Claim("lab-beijing", concludedAt.plus(Duration.ofHours(8))));
+            row.claimed(examined, concludedAt.minus(examination));
+            tests.flush();
+            row.become(examined.toPassed("nothing", concludedAt, List.of()));
         });
     }
 

@@ -81,12 +81,15 @@ class DeadlinesTest {
         beijing.claim(test).statusCode(200);
         beijing.conclude(test, "PASSED").statusCode(200);
         try (TopicReader announced = new TopicReader(Topic.TECHNICAL_TESTS)) {
-            List<ConsumerRecord<String, String>> told = announced.await(subject.sha256(), 3);
+            List<ConsumerRecord<String, String>> told = announced.await(subject.sha256(), 4);
             assertThat(TopicReader.types(told))
                     .containsExactly(
-                            "gatekeeper.technical-test.opened.v1", OVERDUE, "gatekeeper.technical-test.concluded.v1");
-            TopicReader.assertFitsItsSchema(told.get(1));
-            assertThat(announced.requests(told.get(1))).containsExactly(request.toString());
+                            "gatekeeper.technical-test.opened.v1",
+                            "gatekeeper.technical-test.reminder.v1",
+                            OVERDUE,
+                            "gatekeeper.technical-test.concluded.v1");
+            TopicReader.assertFitsItsSchema(told.get(2));
+            assertThat(announced.requests(told.get(2))).containsExactly(request.toString());
         }
     }
 

@@ -19,7 +19,10 @@ class LatestTestTest {
     private static final Instant DUE = Instant.parse("2021-12-01T07:00:00Z");
     private static final Instant ANSWER_DUE = Instant.parse("2021-11-29T07:00:00Z");
     private static final Instant CONCLUDED = Instant.parse("2021-11-30T07:00:00Z");
+    private static final Instant OPENED = Instant.parse("2021-11-24T07:00:00Z");
     private static final UUID ID = UUID.randomUUID();
+    /** None of these is asked for what may be expected: one that is awaited, or in no known state, has no such thing. */
+    private static final Expectations NOTHING = new Expectations(null);
 
     @Test
     void tellsEveryStateAsItsFact() {
@@ -49,7 +52,8 @@ class LatestTestTest {
     @ValueSource(strings = {"", "passed", "PASSED ", "SCREENING", "APPROVED"})
     void cannotReadAStateItDoesNotKnow(String state) {
         assertThat(stored(state, "2021-1").facts(DUE)).isInstanceOf(TestFacts.Unreadable.class);
-        assertThat(stored(state, "2021-1").summary(DUE, QueuePositions.NONE)).isEmpty();
+        assertThat(stored(state, "2021-1").summary(DUE, QueuePositions.NONE, NOTHING))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -64,8 +68,8 @@ class LatestTestTest {
     @ParameterizedTest
     @EnumSource(value = TestState.class, names = "CANCELLED", mode = EnumSource.Mode.EXCLUDE)
     void cannotReadWhatIsIncomplete(TestState state) {
-        LatestTest hollow =
-                new LatestTest(Subjects.any(), ID, state.name(), "2021-1", null, null, null, null, List.of(), null);
+        LatestTest hollow = new LatestTest(
+                Subjects.any(), ID, state.name(), "2021-1", null, null, null, null, List.of(), null, null, null, 0);
 
         assertThat(hollow.facts(DUE)).isInstanceOf(TestFacts.Unreadable.class);
     }
@@ -75,12 +79,12 @@ class LatestTestTest {
         Instant muchLater = DUE.plus(Duration.ofDays(30));
 
         assertThat(stopped(DUE.minusSeconds(1))
-                        .summary(muchLater, QueuePositions.NONE)
+                        .summary(muchLater, QueuePositions.NONE, NOTHING)
                         .orElseThrow()
                         .overdue())
                 .isFalse();
         assertThat(stopped(DUE)
-                        .summary(muchLater, QueuePositions.NONE)
+                        .summary(muchLater, QueuePositions.NONE, NOTHING)
                         .orElseThrow()
                         .overdue())
                 .isTrue();
@@ -97,11 +101,26 @@ class LatestTestTest {
                 ANSWER_DUE,
                 CONCLUDED,
                 List.of("PERM_EXCESS"),
-                null);
+                null,
+                OPENED,
+                null,
+                0);
     }
 
     private static LatestTest stopped(Instant at) {
         return new LatestTest(
-                Subjects.any(), ID, "AWAITING_PUBLISHER", "2021-1", DUE, at, ANSWER_DUE, null, List.of(), null);
+                Subjects.any(),
+                ID,
+                "AWAITING_PUBLISHER",
+                "2021-1",
+                DUE,
+                at,
+                ANSWER_DUE,
+                null,
+                List.of(),
+                null,
+                OPENED,
+                null,
+                0);
     }
 }

@@ -82,6 +82,29 @@ class TestDeadlinesTest {
     }
 
     @Test
+    void isAnnouncedAnewWhenMoreTimeWasGivenAndHasPassed() {
+        assertThat(announcedAt(Cases.DUE)).contains(test);
+        cases.execute("UPDATE technical_test SET due_at = due_at + interval '1 day' WHERE id = :id", test);
+
+        assertThat(announcedAt(Cases.DUE)).doesNotContain(test);
+        assertThat(announcedAt(Cases.DUE.plus(Duration.ofDays(1)))).contains(test);
+    }
+
+    @Test
+    void isNotAnnouncedAnewWhenAnAnswerMovesIt() {
+        clock.advance(Duration.ofDays(7));
+        beijing.claim(test).statusCode(200);
+        announcedAt(clock.instant());
+        beijing.ask(test).statusCode(201);
+        clock.advance(Duration.ofDays(2));
+
+        publisher.answer(test, 1).statusCode(200);
+
+        assertThat(runningDeadline()).isEqualTo(Cases.DUE.plus(Duration.ofDays(2)));
+        assertThat(announcedAt(clock.instant().plus(Duration.ofDays(30)))).doesNotContain(test);
+    }
+
+    @Test
     void leavesAloneWhatAReplicaOfTheVersionBeforeHasAnnounced() {
         cases.execute(ANNOUNCED_AS_BEFORE, test);
 
@@ -105,7 +128,7 @@ class TestDeadlinesTest {
     private List<UUID> announcedAt(Instant now) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> deadlines.announce(now, 100_000).stream()
-                        .map(TestDeadlines.Overdue::testId)
+                        .map(TestDeadlines.Due::testId)
                         .toList());
     }
 

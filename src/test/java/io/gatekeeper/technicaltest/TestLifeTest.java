@@ -102,6 +102,16 @@ class TestLifeTest {
                             TestLife.InTest.class,
                             life -> ((TestLife.InTest) life).toFailed("not fine", T0, List.of(Severity.MAJOR)))),
             new Event(
+                    "extend",
+                    "toExtended",
+                    Map.of(
+                            TestLife.Opened.class, TestLifeTest::extended,
+                            TestLife.AwaitingArtifact.class, TestLifeTest::extended,
+                            TestLife.Screened.class, TestLifeTest::extended,
+                            TestLife.Queued.class, TestLifeTest::extended,
+                            TestLife.InTest.class, TestLifeTest::extended,
+                            TestLife.AwaitingPublisher.class, TestLifeTest::extended)),
+            new Event(
                     "cancel",
                     "toCancelled",
                     Map.of(
@@ -119,10 +129,20 @@ class TestLifeTest {
                             "wait for the file", TestState.AWAITING_ARTIFACT,
                             "screening ends", TestState.SCREENED,
                             "queue", TestState.QUEUED,
+                            "extend", TestState.OPENED,
                             "cancel", TestState.CANCELLED),
-            TestState.AWAITING_ARTIFACT, Map.of("file arrives", TestState.OPENED, "cancel", TestState.CANCELLED),
-            TestState.SCREENED, Map.of("queue", TestState.QUEUED, "cancel", TestState.CANCELLED),
-            TestState.QUEUED, Map.of("claim", TestState.IN_TEST, "cancel", TestState.CANCELLED),
+            TestState.AWAITING_ARTIFACT,
+                    Map.of(
+                            "file arrives", TestState.OPENED,
+                            "extend", TestState.AWAITING_ARTIFACT,
+                            "cancel", TestState.CANCELLED),
+            TestState.SCREENED,
+                    Map.of(
+                            "queue", TestState.QUEUED,
+                            "extend", TestState.SCREENED,
+                            "cancel", TestState.CANCELLED),
+            TestState.QUEUED,
+                    Map.of("claim", TestState.IN_TEST, "extend", TestState.QUEUED, "cancel", TestState.CANCELLED),
             TestState.IN_TEST,
                     Map.of(
                             "renew", TestState.IN_TEST,
@@ -130,11 +150,13 @@ class TestLifeTest {
                             "ask", TestState.AWAITING_PUBLISHER,
                             "pass", TestState.PASSED,
                             "fail", TestState.FAILED,
+                            "extend", TestState.IN_TEST,
                             "cancel", TestState.CANCELLED),
             TestState.AWAITING_PUBLISHER,
                     Map.of(
                             "answer", TestState.IN_TEST,
                             "escalate the missing answer", TestState.AWAITING_PUBLISHER,
+                            "extend", TestState.AWAITING_PUBLISHER,
                             "cancel", TestState.CANCELLED),
             TestState.PASSED, Map.of(),
             TestState.FAILED, Map.of(),
@@ -168,6 +190,14 @@ class TestLifeTest {
                     .toList());
             assertThat(transitions(state)).as(state.state().name()).isEqualTo(allowed);
         }
+    }
+
+    @Test
+    void changesNothingButWhatIsDueWhenItIsExtended() {
+        Instant later = DUE.plus(Duration.ofDays(3));
+        assertThat(IN_TEST.toExtended(later)).isEqualTo(new TestLife.InTest(later, CLAIM));
+        assertThat(AWAITING.toExtended(later))
+                .isEqualTo(new TestLife.AwaitingPublisher(later, CLAIM, T0, AWAITING.answerDueAt(), null));
     }
 
     @Test
@@ -245,6 +275,10 @@ class TestLifeTest {
             row.become(state);
             assertThat(row.life()).isEqualTo(state);
         }
+    }
+
+    private static TestLife extended(TestLife life) {
+        return ((TestLife.Open) life).toExtended(DUE.plus(Duration.ofDays(3)));
     }
 
     private static TestLife cancelled(TestLife life) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TestTagTest {
 
-    private static final TestTag TAG = new TestTag(7, false, 12, 2);
+    private static final TestTag TAG = new TestTag(7, false, 12, 2, null);
 
     @ParameterizedTest
     @ValueSource(strings = {"\"7.0.12.2\"", "W/\"7.0.12.2\"", "\"1.0.0.0\", \"7.0.12.2\"", "*"})
@@ -21,7 +21,7 @@ class TestTagTest {
 
     @Test
     void isNewsWhenThePositionMoved() {
-        assertThat(new TestTag(7, false, 11, 2).isNamedBy("\"7.0.12.2\"")).isFalse();
+        assertThat(new TestTag(7, false, 11, 2, null).isNamedBy("\"7.0.12.2\"")).isFalse();
         assertThat(TAG.isNamedBy(null)).isFalse();
     }
 

@@ -53,6 +53,8 @@ public final class Servers implements QuarkusTestResourceLifecycleManager {
         settings.put("gatekeeper.quota.organisations.three-of-each.reads", "3");
         settings.put("gatekeeper.quota.organisations.three-of-each.others", "3");
         settings.put("gatekeeper.quota.organisations.twenty-reads.reads", "20");
+        settings.put("gatekeeper.quota.organisations.four-reads.reads", "4");
+        settings.put("gatekeeper.quota.organisations.four-misses.reads", "4");
         return settings;
     }
 

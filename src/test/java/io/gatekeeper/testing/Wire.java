@@ -48,6 +48,11 @@ public final class Wire implements AutoCloseable {
         return answer.toString();
     }
 
+    /** All that is answered until the gate closes the connection, which {@code Connection: close} asks it to do. */
+    public String all() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

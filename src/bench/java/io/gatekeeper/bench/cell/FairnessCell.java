@@ -22,6 +22,8 @@ public final class FairnessCell implements Cell {
     private static final int LOUD = 0;
     private static final double PACE = 20;
     private static final int CONNECTIONS = 32;
+    /** For two hundred answers. */
+    private static final double LEAST_SECONDS = 10;
 
     @Override
     public String name() {
@@ -62,13 +64,13 @@ public final class FairnessCell implements Cell {
 
     private static void round(Stage stage, String cell, Gate gate) throws Exception {
         // At this pace a few seconds are too few answers for a percentile.
-        double seconds = 2 * stage.seconds();
+        double seconds = Math.max(LEAST_SECONDS, 2 * stage.seconds());
         PacedLoad quiet = new PacedLoad(
                 gate.port(),
                 Answer.Judge.status(201),
                 stage.traffic().submissionsOf(QUIET, stage.parties().inGoodStanding()));
         Refusals refusals = new Refusals();
-        Stage.Between between = stage.read(cell, () -> quiet.run(PACE, stage.seconds()), () -> {
+        Stage.Between between = stage.read(cell, () -> quiet.run(PACE, seconds), () -> {
             CompletableFuture<Measured> loud = CompletableFuture.supplyAsync(
                     () -> loud(stage, gate, refusals).run(CONNECTIONS, seconds));
             Measured measured = quiet.run(PACE, seconds);

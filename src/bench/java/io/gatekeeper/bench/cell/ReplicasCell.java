@@ -41,11 +41,12 @@ public final class ReplicasCell implements Cell {
         }
     }
 
+    /** As much as the first one had, or what is measured is its compilers. */
     private static void warmUp(Stage stage, Gate second) throws Exception {
         HttpLoad submissions = load(stage, second.port());
-        stage.warm(second, "submissions to a second replica", 30, () -> submissions.run(CONNECTIONS, 4));
-        try (Lives lives = stage.lives(stage.port(), second.port())) {
-            stage.warm(second, "lives on both replicas", 15, () -> lives.run(AT_ONCE, 4));
+        stage.warm(second, "submissions to a second replica", 80, () -> submissions.run(CONNECTIONS, 4));
+        try (Lives lives = stage.lives(second.port())) {
+            stage.warm(second, "lives on a second replica", 60, () -> lives.run(16, 4));
         }
     }
 

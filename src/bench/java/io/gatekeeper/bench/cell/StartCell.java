@@ -7,15 +7,12 @@ import io.gatekeeper.bench.Row;
 import io.gatekeeper.bench.Stage;
 import io.gatekeeper.bench.Surroundings;
 import io.gatekeeper.bench.load.HttpLoad;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * From the start of the process until it is ready, with the servers already up: as it is deployed, and on a newer JDK with
@@ -45,9 +42,6 @@ public final class StartCell implements Cell {
         }
         Path java = stage.settings().newJava().get();
         against(stage, "start to ready, newer JDK with AOT cache", runner(stage, java));
-        if (Files.isDirectory(APPLICATION.resolve("lib"))) {
-            against(stage, "start to ready, the same from one class path", classPath(stage, java));
-        }
     }
 
     private static void alone(Stage stage, String cell, List<String> command) throws Exception {
@@ -105,26 +99,6 @@ public final class StartCell implements Cell {
     private static List<String> runner(Stage stage, Path java) {
         return command(
                 stage, java, "-jar", APPLICATION.resolve("quarkus-run.jar").toString());
-    }
-
-    private static List<String> classPath(Stage stage, Path java) throws IOException {
-        List<String> jars = new ArrayList<>();
-        // What the build has changed comes before what it changed.
-        for (String directory : List.of("quarkus", "app", "lib/boot", "lib/main")) {
-            try (Stream<Path> files = Files.list(APPLICATION.resolve(directory))) {
-                files.map(Path::toString)
-                        .filter(file -> file.endsWith(".jar"))
-                        .sorted()
-                        .forEach(jars::add);
-            }
-        }
-        return command(
-                stage,
-                java,
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-classpath",
-                String.join(File.pathSeparator, jars),
-                "io.gatekeeper.Gatekeeper");
     }
 
     private static List<String> command(Stage stage, Path java, String... arguments) {

@@ -14,14 +14,14 @@ public final class HandMadeZip {
 
     /** One entry; what is set differs from the truth. */
     public static final class Part {
-        final String name;
-        final byte[] content;
+        public final String name;
+        public final byte[] content;
         final boolean deflated;
-        String localName;
-        Long size;
+        public String localName;
+        public Long size;
         Long localSize;
-        Integer method;
-        int flags;
+        public Integer method;
+        public int flags;
         Integer header;
         boolean contentKept = true;
 
@@ -32,7 +32,7 @@ public final class HandMadeZip {
         }
     }
 
-    final List<Part> parts = new ArrayList<>();
+    public final List<Part> parts = new ArrayList<>();
     Integer entriesTold;
     byte[] before = {};
     byte[] after = {};

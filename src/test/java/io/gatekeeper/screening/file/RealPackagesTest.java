@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real packages give the facts that aapt, apksigner and dexdump gave of them. */
+/** Real packages give the facts that aapt, apksigner, dexdump and androguard gave of them. */
 class RealPackagesTest {
 
     @ParameterizedTest
@@ -59,6 +60,31 @@ class RealPackagesTest {
                         signer.get("publicKeyMd5").asText(),
                         signer.get("subject").asText(),
                         texts(signer.get("schemes"))));
+        sameAsAndroguard(facts, expected.get("androguard"));
+    }
+
+    private static void sameAsAndroguard(PackageFacts facts, JsonNode androguard) {
+        assertThat(facts.packageName()).isEqualTo(androguard.get("package").asText());
+        assertThat(facts.versionName()).isEqualTo(androguard.get("versionName").textValue());
+        assertThat(facts.versionCode() == null ? null : facts.versionCode().toString())
+                .isEqualTo(androguard.get("versionCode").textValue());
+        assertThat(facts.minSdk()).hasToString(androguard.get("minSdk").asText());
+        assertThat(facts.targetSdk()).hasToString(androguard.get("targetSdk").asText());
+        assertThat(facts.permissions()).containsExactlyInAnyOrderElementsOf(texts(androguard.get("permissions")));
+        for (String kind : List.of("activities", "services", "receivers", "providers")) {
+            String type = kind.equals("activities")
+                    ? "ACTIVITY"
+                    : kind.substring(0, kind.length() - 1).toUpperCase(Locale.ROOT);
+            assertThat(facts.components().stream()
+                            .filter(one -> one.type().equals(type))
+                            .map(PackageComponent::name))
+                    .containsExactlyInAnyOrderElementsOf(texts(androguard.get(kind)));
+        }
+        assertThat(facts.certificates().stream().map(Certificate::sha256))
+                .containsExactlyInAnyOrderElementsOf(texts(androguard.get("certificates")));
+        List<String> schemes = facts.certificates().get(0).schemes();
+        assertThat(schemes.contains("V2")).isEqualTo(androguard.get("v2").asBoolean());
+        assertThat(schemes.contains("V3")).isEqualTo(androguard.get("v3").asBoolean());
     }
 
     private static List<String> texts(JsonNode list) {

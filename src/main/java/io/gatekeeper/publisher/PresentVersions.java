@@ -1,0 +1,44 @@
+package io.gatekeeper.publisher;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The versions of the regime and of publishers, of one snapshot: what is remembered of them is held against these before
+ * it is believed.
+ *
+ * @param rows without those nobody has heard of
+ */
+record PresentVersions(long regimeVersion, List<Row> rows) {
+
+    /** The regime comes first, so that its version is there even if nobody has heard of any of the publishers. */
+    private static final String VERSIONS = """
+            SELECT r.version, p.credit_code, p.status_version, p.name
+              FROM regime r LEFT JOIN publisher p ON p.credit_code = ANY (?)
+            """;
+
+    /** @param name null for one not registered; it may change while the status version stays */
+    record Row(CreditCode publisher, long statusVersion, String name) {}
+
+    static PresentVersions read(Connection connection, String[] codes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(VERSIONS)) {
+            statement.setArray(1, connection.createArrayOf("text", codes));
+            try (ResultSet row = statement.executeQuery()) {
+                long regimeVersion = 0;
+                List<Row> rows = new ArrayList<>(codes.length);
+                while (row.next()) {
+                    regimeVersion = row.getLong(1);
+                    String code = row.getString(2);
+                    if (code != null) {
+                        rows.add(new Row(new CreditCode(code), row.getLong(3), row.getString(4)));
+                    }
+                }
+                return new PresentVersions(regimeVersion, rows);
+            }
+        }
+    }
+}
