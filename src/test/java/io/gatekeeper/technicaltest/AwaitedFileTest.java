@@ -48,8 +48,6 @@ class AwaitedFileTest {
     Session database;
 
     @Inject
-    @Inject
-    @Inject
     LocalClock localClock;
 
     @Inject
