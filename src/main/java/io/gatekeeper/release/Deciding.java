@@ -183,7 +183,8 @@ class Deciding {
                 return List.of();
             }
             row.testRequested(policy.version(), decision.decidedAt());
-            return List.of(ReleaseEvents.testRequested(row, submission, decision, policy));
+            return List.of(ReleaseEvents.testRequested(
+                    row, submission, decision.evidence().standing(), decision.decidedAt()));
         }
         if (row.testRequestedPolicy().isEmpty()) {
             return List.of();

@@ -32,11 +32,15 @@ class TestEventConsumer {
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
     private final FollowExpeditions expeditions;
+    private final DecisionTimes times;
 
-    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions) {
+    TestEventConsumer(
+            Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions, DecisionTimes times) {
         this.deliveries = deliveries;
         this.reconsider = reconsider;
         this.expeditions = expeditions;
+        this.times = times;
+        deliveries.consumedBy(NAME);
     }
 
     @Incoming("technical-tests")
@@ -71,6 +75,7 @@ class TestEventConsumer {
             reconsider.testedBy(tested);
             expeditions.testedBy(tested.keySet());
         }
+        events.forEach(event -> times.followed(event.occurredAt()));
     }
 
     private static boolean changesDecisions(Delivery event) {
