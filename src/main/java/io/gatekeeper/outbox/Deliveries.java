@@ -3,6 +3,8 @@ package io.gatekeeper.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.http.PassingFailure;
+import io.gatekeeper.http.RequestId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +53,15 @@ public class Deliveries {
         this.json = json;
         this.clock = clock;
         this.meters = meters;
+    }
+
+    /** Says who will bring records, so that its first dead letter is seen as one: a counter has to be there before it rises. */
+    public void consumedBy(String consumer) {
+        deadLetters(consumer);
+    }
+
+    private Counter deadLetters(String consumer) {
+        return meters.counter("gatekeeper.dead.letters", "consumer", consumer);
     }
 
     /**
@@ -117,13 +128,15 @@ public class Deliveries {
 
     /** Through the outbox like every event, so that a dead letter cannot get lost either. */
     private void setAside(String consumer, ConsumerRecord<String, String> record, RuntimeException reason) {
-        LOG.errorf(
-                reason,
-                "%s sets aside the event at %s-%d, offset %d",
-                consumer,
-                record.topic(),
-                record.partition(),
-                record.offset());
+        RequestId.following(
+                header(record, "ce_requestid").orElse(null),
+                () -> LOG.errorf(
+                        reason,
+                        "%s sets aside the event at %s-%d, offset %d",
+                        consumer,
+                        record.topic(),
+                        record.partition(),
+                        record.offset()));
         DeadLetter letter = new DeadLetter(
                 consumer,
                 record.topic(),
@@ -146,7 +159,7 @@ public class Deliveries {
                                 record.topic() + "/" + record.partition() + "/" + record.offset(),
                                 clock.instant(),
                                 letter)));
-                meters.counter("gatekeeper.dead.letters", "consumer", consumer).increment();
+                deadLetters(consumer).increment();
                 return;
             } catch (RuntimeException e) {
                 // Never past it without having set it aside.

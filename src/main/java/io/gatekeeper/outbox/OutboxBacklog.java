@@ -19,7 +19,12 @@ class OutboxBacklog {
     /** Counting stops here, so that looking at a long backlog does not make it longer. */
     private static final int COUNTED = 100_000;
 
+    /** Two gauges, and any number of scrapes, share a look. */
+    private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
+
     private final AgroalDataSource database;
+    private Backlog counted;
+    private long countedTick;
 
     OutboxBacklog(AgroalDataSource database) {
         this.database = database;
@@ -59,10 +64,19 @@ class OutboxBacklog {
         }
     }
 
+    private synchronized Backlog lately() throws SQLException {
+        if (counted == null || System.nanoTime() - countedTick > COUNTED_EVERY.toNanos()) {
+            counted = null;
+            counted = now();
+            countedTick = System.nanoTime();
+        }
+        return counted;
+    }
+
     // A gauge that cannot be read says so by having no value, and never fails the scrape.
     private double waiting() {
         try {
-            return now().waiting();
+            return lately().waiting();
         } catch (SQLException e) {
             return Double.NaN;
         }
@@ -70,7 +84,7 @@ class OutboxBacklog {
 
     private double oldestSeconds() {
         try {
-            return now().oldest().toMillis() / 1_000.0;
+            return lately().oldest().toMillis() / 1_000.0;
         } catch (SQLException e) {
             return Double.NaN;
         }
