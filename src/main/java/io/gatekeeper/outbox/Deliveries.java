@@ -3,6 +3,7 @@ package io.gatekeeper.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.http.PassingFailure;
+import io.gatekeeper.http.RequestId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -127,13 +128,15 @@ public class Deliveries {
 
     /** Through the outbox like every event, so that a dead letter cannot get lost either. */
     private void setAside(String consumer, ConsumerRecord<String, String> record, RuntimeException reason) {
-        LOG.errorf(
-                reason,
-                "%s sets aside the event at %s-%d, offset %d",
-                consumer,
-                record.topic(),
-                record.partition(),
-                record.offset());
+        RequestId.following(
+                header(record, "ce_requestid").orElse(null),
+                () -> LOG.errorf(
+                        reason,
+                        "%s sets aside the event at %s-%d, offset %d",
+                        consumer,
+                        record.topic(),
+                        record.partition(),
+                        record.offset()));
         DeadLetter letter = new DeadLetter(
                 consumer,
                 record.topic(),

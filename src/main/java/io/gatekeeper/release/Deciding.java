@@ -199,7 +199,9 @@ class Deciding {
      * one is asked for.
      */
     private static boolean isAskedFor(ReleaseRequestRow row, Policy policy, TestFacts test) {
-        boolean underWay = test instanceof TestFacts.Open || test instanceof TestFacts.AwaitingPublisher;
+        boolean underWay = test instanceof TestFacts.Open
+                || test instanceof TestFacts.AwaitingArtifact
+                || test instanceof TestFacts.AwaitingPublisher;
         return row.testRequestedPolicy()
                 .map(asked -> asked.equals(policy.version()) || underWay)
                 .orElse(false);

@@ -82,6 +82,9 @@ class TestEventConsumer {
         return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.artifact-awaited.v1",
+                    "gatekeeper.technical-test.artifact-received.v1",
+                    "gatekeeper.technical-test.screened.v1",
                     "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",

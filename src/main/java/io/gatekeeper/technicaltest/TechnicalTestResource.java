@@ -1,7 +1,6 @@
 package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.Page;
-import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,8 +18,6 @@ import jakarta.ws.rs.core.Response;
 @Path("/v1/technical-tests")
 @Produces(MediaType.APPLICATION_JSON)
 class TechnicalTestResource {
-
-    private static final int LONGEST_PURPOSE = 500;
 
     private final Caller caller;
     private final ReadTests reads;
@@ -51,17 +48,7 @@ class TechnicalTestResource {
             @PathParam("id") String id,
             @QueryParam("purpose") String purpose,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
-        TestViews.Tagged test = reads.one(TestId.parse(id), Viewer.of(caller), purpose(purpose), ifNoneMatch);
+        TestViews.Tagged test = reads.one(TestId.parse(id), Viewer.of(caller), Purpose.of(purpose), ifNoneMatch);
         return TestAnswers.of(test, test.view() == null ? Response.Status.NOT_MODIFIED : Response.Status.OK);
-    }
-
-    private static String purpose(String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (text.length() > LONGEST_PURPOSE || text.indexOf(0) >= 0) {
-            throw ProblemException.invalid("purpose", "must be at most " + LONGEST_PURPOSE + " characters of text");
-        }
-        return text.strip();
     }
 }

@@ -7,6 +7,7 @@ import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,10 @@ class TestIntake {
     private final TestRequests requests;
     private final TestHistory history;
     private final Outbox outbox;
+    private final FilesOfTests files;
 
-    TestIntake(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox) {
+    TestIntake(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox, FilesOfTests files) {
+        this.files = files;
         this.tests = tests;
         this.requests = requests;
         this.history = history;
@@ -56,6 +59,7 @@ class TestIntake {
         request(requested, latest, changes);
         leave(unneeded, latest, changes);
         tests.insert(changes.opened());
+        files.screen(changes.opened(), now);
         requests.link(changes.links());
         history.append(changes.history());
         outbox.append(changes.events());
@@ -75,6 +79,7 @@ class TestIntake {
                 .filter(request -> latest.containsKey(request.subject()))
                 .map(TestRequested::releaseRequestId)
                 .toList());
+        List<TestRequested> unheardOf = new ArrayList<>();
         for (TestRequested request : requested) {
             TestRow test = latest.get(request.subject());
             if (known.getOrDefault(request.releaseRequestId(), Long.MIN_VALUE) >= request.decisionSequence()) {
@@ -86,9 +91,10 @@ class TestIntake {
                 changes.link(test, request);
                 changes.announce(Announcement.CONCLUDED, test, request.releaseRequestId());
             } else {
-                changes.open(opened(request, test), request);
+                unheardOf.add(request);
             }
         }
+        open(unheardOf, latest, changes);
     }
 
     /** A verdict is reused while the policy version that asked for it stands. */
@@ -125,8 +131,25 @@ class TestIntake {
         });
     }
 
+    /** @param latest the latest case of each subject, for what it bars */
+    private void open(List<TestRequested> requested, Map<TestSubject, TestRow> latest, IntakeChanges changes) {
+        if (requested.isEmpty()) {
+            return;
+        }
+        Set<String> arrived = files.arrived(
+                requested.stream().map(request -> request.artifact().sha256()).toList());
+        for (TestRequested request : requested) {
+            TestLife.Opened life = request.dueAt() == null
+                    ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
+                    : new TestLife.Opened(request.dueAt());
+            boolean fileHasArrived = arrived.contains(request.artifact().sha256());
+            TestRow before = latest.get(request.subject());
+            changes.open(opened(request, before, files.begin(life, fileHasArrived)), request);
+        }
+    }
+
     /** @param before the case before it, or null */
-    private static TestRow opened(TestRequested request, TestRow before) {
+    private static TestRow opened(TestRequested request, TestRow before, TestLife.Open life) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -143,10 +166,7 @@ class TestIntake {
             test.barredLaboratory = before.setAsideAt == null ? before.barredLaboratory : before.laboratory;
         }
         test.testDays = request.testDays() == null ? TestDays.CALENDAR_DAYS : request.testDays();
-        TestLife.Opened life = request.dueAt() == null
-                ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
-                : new TestLife.Opened(request.dueAt());
-        test.become(life.toQueued());
+        test.become(life);
         return test;
     }
 }

@@ -99,7 +99,7 @@ class TestMeters {
                                min(opened_at) AS oldest,
                                min(due_at) FILTER (WHERE clock_stopped_at IS NULL AND due_at > :now) AS next_due
                           FROM technical_test
-                         WHERE state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                         WHERE state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
                          GROUP BY state
                         """, Tuple.class)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
