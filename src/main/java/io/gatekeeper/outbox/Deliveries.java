@@ -45,14 +45,22 @@ public class Deliveries {
     private final ObjectMapper json;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Applications applications;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
-    Deliveries(Inbox inbox, Outbox outbox, ObjectMapper json, Clock clock, MeterRegistry meters) {
+    Deliveries(
+            Inbox inbox,
+            Outbox outbox,
+            ObjectMapper json,
+            Clock clock,
+            MeterRegistry meters,
+            Applications applications) {
         this.inbox = inbox;
         this.outbox = outbox;
         this.json = json;
         this.clock = clock;
         this.meters = meters;
+        this.applications = applications;
     }
 
     /** Says who will bring records, so that its first dead letter is seen as one: a counter has to be there before it rises. */
@@ -114,16 +122,19 @@ public class Deliveries {
             String consumer, List<ConsumerRecord<String, String>> records, Consumer<List<Delivery>> effect) {
         // One event delivered twice is one event.
         Map<UUID, Delivery> deliveries = new LinkedHashMap<>();
-        for (ConsumerRecord<String, String> record : records) {
-            Delivery delivery = read(record);
-            deliveries.putIfAbsent(delivery.id(), delivery);
-        }
-        QuarkusTransaction.requiringNew().run(() -> {
-            deliveries.keySet().retainAll(inbox.first(consumer, deliveries.keySet()));
-            if (!deliveries.isEmpty()) {
-                effect.accept(List.copyOf(deliveries.values()));
+        try (Applications.Spans spans = applications.begin()) {
+            for (ConsumerRecord<String, String> record : records) {
+                Delivery delivery = read(record, spans);
+                deliveries.putIfAbsent(delivery.id(), delivery);
             }
-        });
+            QuarkusTransaction.requiringNew().run(() -> {
+                deliveries.keySet().retainAll(inbox.first(consumer, deliveries.keySet()));
+                if (!deliveries.isEmpty()) {
+                    effect.accept(List.copyOf(deliveries.values()));
+                }
+            });
+            spans.succeeded();
+        }
     }
 
     /** Through the outbox like every event, so that a dead letter cannot get lost either. */
@@ -169,14 +180,16 @@ public class Deliveries {
         }
     }
 
-    private Delivery read(ConsumerRecord<String, String> record) {
+    private Delivery read(ConsumerRecord<String, String> record, Applications.Spans spans) {
         try {
             return new Delivery(
                     UUID.fromString(required(record, "ce_id")),
                     required(record, "ce_type"),
                     required(record, "ce_subject"),
                     Instant.parse(required(record, "ce_time")),
-                    header(record, "ce_requestid").orElse(null),
+                    RequestId.originOf(
+                            header(record, "ce_requestid").orElse(null),
+                            spans.of(record, header(record, "ce_traceparent").orElse(null))),
                     record.key(),
                     json.readTree(record.value() == null ? "" : record.value()));
         } catch (JsonProcessingException e) {

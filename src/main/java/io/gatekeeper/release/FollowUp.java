@@ -163,9 +163,9 @@ class FollowUp {
         if (decided(() -> reconsider.staleOf(publisher, AT_ONCE)) < AT_ONCE) {
             return true;
         }
-        String requestId = RequestId.current();
+        String origin = RequestId.origin();
         CompletableFuture<Void> helper = CompletableFuture.runAsync(
-                () -> RequestId.following(requestId, () -> decideFreeOnesAgain(publisher)), executor);
+                () -> RequestId.following(origin, () -> decideFreeOnesAgain(publisher)), executor);
         try {
             decideFreeOnesAgain(publisher);
         } finally {

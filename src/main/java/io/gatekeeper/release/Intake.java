@@ -69,7 +69,7 @@ class Intake {
 
     private Order order(String platformId, Submission submission, Optional<String> key) {
         check(submission);
-        return new Order(platformId, submission, documents.store(submission), key, RequestId.current());
+        return new Order(platformId, submission, documents.store(submission), key, RequestId.origin());
     }
 
     private void check(Submission submission) {

@@ -36,7 +36,7 @@ class ReconsiderationQueue {
         database.createNativeQuery(
                         "INSERT INTO reconsideration (publisher_id, request_id) VALUES (:publisherId, :requestId)")
                 .setParameter("publisherId", publisher.map(CreditCode::value).orElse(null))
-                .setParameter("requestId", RequestId.current())
+                .setParameter("requestId", RequestId.origin())
                 .executeUpdate();
     }
 

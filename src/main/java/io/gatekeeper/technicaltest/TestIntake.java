@@ -41,7 +41,7 @@ class TestIntake {
 
     @Transactional(Transactional.TxType.MANDATORY)
     void request(TestRequested request, Instant now) {
-        take(List.of(new Heard<>(request, RequestId.current())), now);
+        take(List.of(new Heard<>(request, RequestId.origin())), now);
     }
 
     /** @param wave of artifacts and release requests that all differ: see {@link Heard#waves} */
