@@ -1,5 +1,6 @@
 package io.gatekeeper.http;
 
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -33,6 +34,15 @@ public final class PassingFailure {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && condition.test(sql.getSQLState())) {
                 return true;
+            }
+            // The database died in a commit: the transaction manager tells of that beside its own exception, not as the
+            // cause of it.
+            if (cause instanceof RollbackException) {
+                for (Throwable beside : cause.getSuppressed()) {
+                    if (hasState(beside, condition)) {
+                        return true;
+                    }
+                }
             }
         }
         return false;

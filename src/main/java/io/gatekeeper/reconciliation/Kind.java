@@ -41,12 +41,12 @@ enum Kind {
      */
     TEST_NOT_NEEDED("open technical tests that no request waits for", true, """
             SELECT id::text FROM technical_test
-             WHERE state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER') AND id > CAST(? AS uuid) ORDER BY id LIMIT ?
+             WHERE state NOT IN ('PASSED', 'FAILED', 'CANCELLED') AND id > CAST(? AS uuid) ORDER BY id LIMIT ?
             """, """
             SELECT t.id::text FROM unnest(?) AS s(id)
               JOIN technical_test t ON t.id = CAST(s.id AS uuid)
              CROSS JOIN LATERAL (SELECT CAST(? AS timestamptz) AS at) AS before
-             WHERE t.state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER') AND t.opened_at < before.at
+             WHERE t.state NOT IN ('PASSED', 'FAILED', 'CANCELLED') AND t.opened_at < before.at
                AND NOT EXISTS (
                    SELECT FROM test_request q
                      JOIN release_request r ON r.id = q.release_request_id

@@ -133,7 +133,7 @@ class SubmissionResource {
         }
         if (PassingFailure.is(reason)) {
             return failed(ProblemException.of(
-                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
+                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing is acknowledged; try again."));
         }
         throw new CompletionException(reason);
     }
