@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatekeeper.testing.GateProcess;
 import io.gatekeeper.testing.ProductionBuild;
+import io.gatekeeper.testing.Programs;
 import io.gatekeeper.testing.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ImageIT {
     @BeforeAll
     static void build() throws InterruptedException, IOException {
         assumeTrue(
-                succeeds(isolated(List.of("true"))),
+                Programs.succeeds(isolated(List.of("true"))),
                 "only root on Linux can take the rights to write away from a process: the image's start is not tried");
         application = ProductionBuild.application().toAbsolutePath();
     }
@@ -62,8 +63,8 @@ class ImageIT {
 
     @Test
     void cannotWriteWhereItStands() throws Exception {
-        assertThat(succeeds(isolated(List.of("touch", "/tmp/file")))).isTrue();
-        assertThat(succeeds(
+        assertThat(Programs.succeeds(isolated(List.of("touch", "/tmp/file")))).isTrue();
+        assertThat(Programs.succeeds(
                         isolated(List.of("touch", application.resolve("file").toString()))))
                 .isFalse();
     }
@@ -87,19 +88,6 @@ class ImageIT {
         isolated.addAll(List.of("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"));
         isolated.addAll(command);
         return isolated;
-    }
-
-    private static boolean succeeds(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static Map<String, String> variables(int management) {

@@ -9,6 +9,7 @@ import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.GateProcess;
 import io.gatekeeper.testing.ProductionBuild;
+import io.gatekeeper.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,17 +124,8 @@ class TwoVersionsIT {
         return Gate.submission(publisher, Codes.packageName(), 1, Codes.sha256());
     }
 
-    private static boolean isInHistory() throws InterruptedException {
-        try {
-            return new ProcessBuilder("git", "cat-file", "-e", BEFORE + "^{commit}")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
+    private static boolean isInHistory() {
+        return Programs.succeeds(List.of("git", "cat-file", "-e", BEFORE + "^{commit}"));
     }
 
     /** Its production build, made from its own source. */
