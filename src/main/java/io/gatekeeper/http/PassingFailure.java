@@ -10,6 +10,12 @@ public final class PassingFailure {
 
     private PassingFailure() {}
 
+    /** What a caller is told of one. */
+    public static ProblemException told() {
+        return ProblemException.of(
+                ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing is acknowledged; try again.");
+    }
+
     /** Whether the same work may succeed in a moment. */
     public static boolean is(Throwable thrown) {
         return hasState(thrown, PassingFailure::isPassingState);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatekeeper.testing.GateProcess;
 import io.gatekeeper.testing.ProductionBuild;
+import io.gatekeeper.testing.Programs;
 import io.gatekeeper.testing.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,19 +26,27 @@ class ImageIT {
     private static final String HOME = "/opt/gatekeeper";
     private static final int NEEDED_FOR_A_CACHE = 25;
 
-    /** In a mount namespace of its own, which ends with the process. */
+    /** Where the gate stands in place of {@value #HOME}: wherever this checkout is, and whoever may look into it. */
+    private static final Path PLACE = Path.of("/mnt/gatekeeper");
+
+    private static final Path OPTIONS = Path.of("/mnt/java-options");
+
+    /** In a mount namespace of its own, which ends with the process. Its first arguments are the application and the options. */
     private static final String READ_ONLY = """
-            mount --make-rprivate / && mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && exec "$@\"""";
+            mount --make-rprivate / && mount -t tmpfs tmpfs /mnt \
+              && mkdir /mnt/gatekeeper && mount --bind "$1" /mnt/gatekeeper && mount -o remount,bind,ro /mnt/gatekeeper \
+              && cp "$2" /mnt/java-options && mount -o remount,ro /mnt \
+              && mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && shift 2 && exec "$@\"""";
 
     private static Path application;
     private static final Dockerfile.Stage IMAGE = Dockerfile.read().last();
 
     @BeforeAll
     static void build() throws InterruptedException, IOException {
-        assumeTrue(
-                succeeds(isolated(List.of("true"))),
-                "only root on Linux can take the rights to write away from a process: the image's start is not tried");
         application = ProductionBuild.application().toAbsolutePath();
+        assumeTrue(
+                Programs.succeeds(isolated(List.of("true"))),
+                "only root on Linux can take the rights to write away from a process: the image's start is not tried");
     }
 
     @Test
@@ -62,9 +71,12 @@ class ImageIT {
 
     @Test
     void cannotWriteWhereItStands() throws Exception {
-        assertThat(succeeds(isolated(List.of("touch", "/tmp/file")))).isTrue();
-        assertThat(succeeds(
-                        isolated(List.of("touch", application.resolve("file").toString()))))
+        assertThat(Programs.succeeds(isolated(List.of("touch", "/tmp/file")))).isTrue();
+        assertThat(Programs.succeeds(isolated(
+                        List.of("test", "-r", PLACE.resolve("quarkus-run.jar").toString()))))
+                .isTrue();
+        assertThat(Programs.succeeds(
+                        isolated(List.of("touch", PLACE.resolve("file").toString()))))
                 .isFalse();
     }
 
@@ -74,32 +86,21 @@ class ImageIT {
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.removeIf(
                 argument -> argument.startsWith("-XX:AOT") && Runtime.version().feature() < NEEDED_FOR_A_CACHE);
-        command.replaceAll(argument -> argument.startsWith("@")
-                ? "@" + Dockerfile.DIRECTORY.resolve("java-options").toAbsolutePath()
-                : argument.replace(HOME, application.toString()));
+        command.replaceAll(
+                argument -> argument.startsWith("@") ? "@" + OPTIONS : argument.replace(HOME, PLACE.toString()));
         return command;
     }
 
     private static List<String> isolated(List<String> command) {
         String[] user = IMAGE.one("USER").split(":");
         List<String> isolated = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", READ_ONLY, "sh"));
+        isolated.add(application.toString());
+        isolated.add(
+                Dockerfile.DIRECTORY.resolve("java-options").toAbsolutePath().toString());
         isolated.addAll(List.of("setpriv", "--reuid=" + user[0], "--regid=" + user[1], "--clear-groups"));
         isolated.addAll(List.of("--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"));
         isolated.addAll(command);
         return isolated;
-    }
-
-    private static boolean succeeds(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static Map<String, String> variables(int management) {

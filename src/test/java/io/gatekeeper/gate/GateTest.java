@@ -47,6 +47,7 @@ class GateTest {
 
     private static final Instant NOW = Instant.parse("2021-11-24T07:00:00Z");
     private static final Instant DUE = Instant.parse("2021-12-01T07:00:00Z");
+    private static final WorkingCalendar NO_CALENDAR = new WorkingCalendar(ZoneId.of("Asia/Shanghai"), Map.of());
     private static final UUID MEASURE = UUID.fromString("01970000-0000-7000-8000-000000000001");
     private static final UUID EXPEDITION = UUID.fromString("01970000-0000-7000-8000-000000000003");
     private static final UUID TEST = UUID.fromString("01970000-0000-7000-8000-000000000002");
@@ -181,6 +182,7 @@ class GateTest {
                     ban ? Optional.of(MEASURE) : Optional.empty(),
                     windows,
                     filingRequired.map(GateTest::policy),
+                    NO_CALENDAR,
                     Optional.empty());
             Optional<String> filing = filingGiven ? Optional.of("粤B2-20090059-1A") : Optional.empty();
             return new Evidence(

@@ -36,9 +36,7 @@ class MonitoringTest {
     private static final Path MONITORING = Path.of("k8s", "components", "monitoring");
 
     /** What no gate serves, and why it is asked for all the same. */
-    private static final Map<String, String> NOT_SERVED = Map.of(
-            "up", "Prometheus's own: whether a scrape succeeded",
-            "gatekeeper_reconciliation_disagreements", "of the reconciliation, which is not part of every gate yet");
+    private static final Map<String, String> NOT_SERVED = Map.of("up", "Prometheus's own: whether a scrape succeeded");
 
     /** PodMonitor sets it. */
     private static final String JOB = "job=release-gatekeeper";
@@ -162,7 +160,7 @@ class MonitoringTest {
                         List.of(submission(Codes.creditCode(), Codes.packageName(), 1, Codes.sha256())))
                 .then()
                 .statusCode(200);
-        awaitTest(held);
+        platform.awaitTest(held);
 
         Awaitility.await("all of it").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             Served now = Served.now();
@@ -227,7 +225,7 @@ class MonitoringTest {
         platform.list(clear).then().statusCode(200);
         Gate.imposeGuidance(publisher);
         String held = submitHeld(publisher);
-        String test = awaitTest(held);
+        String test = platform.awaitTest(held);
         laboratory.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
         laboratory
                 .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", "PASSED", "summary", "as tested"))
@@ -250,12 +248,6 @@ class MonitoringTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-    }
-
-    private String awaitTest(String held) {
-        return Awaitility.await("an open test")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> platform.read(held).path("test.id"), id -> id != null);
     }
 
     private static List<JsonNode> rules() throws IOException {

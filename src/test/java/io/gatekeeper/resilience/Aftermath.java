@@ -88,18 +88,23 @@ final class Aftermath {
                         """)).as("artifacts with two tests").isEmpty();
     }
 
-    /** Nobody passes a test here, so whatever a guidance bound when it was decided or listed is held. */
+    /** What a guidance bound when it was decided or listed, and what has not passed its test, is held. */
     private void nothingRestsOnAnOutdatedStanding() throws SQLException {
         assertThat(strings("""
                         SELECT d.release_request_id::text FROM decision d
                           JOIN standing_change c ON c.publisher_id = d.publisher_id AND c.status_version = d.status_version
+                          JOIN release_request r ON r.id = d.release_request_id
                          WHERE d.outcome = 'PUBLISH' AND c.guidance_measure_id IS NOT NULL
+                           AND NOT EXISTS (SELECT FROM technical_test t
+                                            WHERE t.sha256 = r.sha256 AND t.publisher_id = r.publisher_id AND t.state = 'PASSED')
                         """)).as("published under guidance").isEmpty();
         assertThat(strings("""
                         SELECT r.id::text FROM release_request r
                           JOIN standing_change c
                             ON c.publisher_id = r.publisher_id AND c.status_version = r.checked_status_version
                          WHERE r.state = 'LISTED' AND c.guidance_measure_id IS NOT NULL
+                           AND NOT EXISTS (SELECT FROM technical_test t
+                                            WHERE t.sha256 = r.sha256 AND t.publisher_id = r.publisher_id AND t.state = 'PASSED')
                         """)).as("listed under guidance").isEmpty();
     }
 

@@ -127,8 +127,14 @@ final class Town implements AutoCloseable {
 
     /** One more, of this application, which reaches its servers through these ports; started, and not waited for. */
     Replica add(Path application, int postgresPort, int kafkaPort) {
+        return add(application, postgresPort, kafkaPort, Map.of());
+    }
+
+    /** The same with further variables. */
+    Replica add(Path application, int postgresPort, int kafkaPort, Map<String, String> more) {
         Replica replica = new Replica(
                 application, "jdbc:postgresql://127.0.0.1:" + postgresPort + "/gatekeeper", "127.0.0.1:" + kafkaPort);
+        replica.variables.putAll(more);
         replicas.add(replica);
         replica.start();
         return replica;

@@ -169,8 +169,6 @@ class AwaitedFileTest {
     }
 
     private UUID testOf(String release) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> platform.read(release).path("test.id") != null);
-        return UUID.fromString(platform.read(release).path("test.id"));
+        return UUID.fromString(platform.awaitTest(release));
     }
 }

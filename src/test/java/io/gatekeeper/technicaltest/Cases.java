@@ -109,6 +109,8 @@ class Cases {
                 "VERSION_UPDATE",
                 at,
                 Period.ofDays(7),
+                null,
+                null,
                 "2021-1",
                 1);
     }

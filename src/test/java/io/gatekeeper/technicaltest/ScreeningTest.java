@@ -209,9 +209,7 @@ class ScreeningTest {
     }
 
     private UUID testOf(String release) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> platform.read(release).path("test.id") != null);
-        return UUID.fromString(platform.read(release).path("test.id"));
+        return UUID.fromString(platform.awaitTest(release));
     }
 
     /** The test of the release, once its file was screened. */
