@@ -25,14 +25,23 @@ class AwaitSchema {
     private static final int LOOKS_BETWEEN_WORDS = 10;
 
     private final Flyway flyway;
+    private final boolean migrated;
     private final Duration patience;
 
-    AwaitSchema(Flyway flyway, @ConfigProperty(name = AwaitPostgres.PATIENCE) Duration patience) {
+    /** @param migrated whether this replica has just brought the schema by itself, and need not look */
+    AwaitSchema(
+            Flyway flyway,
+            @ConfigProperty(name = "quarkus.flyway.migrate-at-start") boolean migrated,
+            @ConfigProperty(name = AwaitPostgres.PATIENCE) Duration patience) {
         this.flyway = flyway;
+        this.migrated = migrated;
         this.patience = patience;
     }
 
     void await(@Observes @Priority(FIRST) StartupEvent event) throws InterruptedException {
+        if (migrated) {
+            return;
+        }
         long end = System.nanoTime() + patience.toNanos();
         for (int looks = 0; ; looks++) {
             MigrationInfo[] missing = flyway.info().pending();

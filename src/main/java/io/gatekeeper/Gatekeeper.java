@@ -1,9 +1,11 @@
 package io.gatekeeper;
 
 import io.gatekeeper.identity.StartupGuard;
+import io.gatekeeper.reconciliation.Reconcile;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Locale;
+import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -18,7 +20,26 @@ public class Gatekeeper {
         // The client's own default would be a broker on this machine.
         require(config, "Kafka", "kafka.bootstrap.servers");
         AwaitPostgres.refusal(config).ifPresent(Gatekeeper::refuse);
-        Quarkus.run(arguments);
+        if (arguments.length > 0 && arguments[0].equals(Reconcile.COMMAND)) {
+            beOnlyALook();
+            Quarkus.run(Reconcile.class, arguments);
+        } else {
+            Quarkus.run(arguments);
+        }
+    }
+
+    /** A command beside the replicas answers, relays, consumes and sweeps nothing, migrates nothing, and takes no port of theirs. */
+    private static void beOnlyALook() {
+        Map.of(
+                        "gatekeeper.roles.api", "false",
+                        "gatekeeper.roles.workflow", "false",
+                        "gatekeeper.roles.relay", "false",
+                        "quarkus.flyway.migrate-at-start", "false",
+                        "quarkus.management.host", "127.0.0.1",
+                        "quarkus.management.port", "0",
+                        // What is printed is the report.
+                        "quarkus.log.level", "WARN")
+                .forEach(System::setProperty);
     }
 
     private static void require(Config config, String what, String key) {

@@ -33,9 +33,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- What the automatic screening said of the file, once it did: the gate asks for it where it does without a verdict.
-ALTER TABLE technical_test ADD COLUMN IF NOT EXISTS screening text CHECK (screening IN ('CLEAN', 'FINDINGS', 'FAILED'));
-
 -- What the last cases of a kind took.
 CREATE INDEX technical_test_concluded ON technical_test (os, concluded_at DESC) WHERE concluded_at IS NOT NULL;
 

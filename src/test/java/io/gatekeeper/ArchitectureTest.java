@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("io.gatekeeper.appeal..")
                 .layer("release")
                 .definedBy("io.gatekeeper.release..")
+                .layer("reconciliation")
+                .definedBy("io.gatekeeper.reconciliation..")
                 .layer("gate")
                 .definedBy("io.gatekeeper.gate..")
                 .layer("publisher")
@@ -48,6 +50,8 @@ class ArchitectureTest {
                 .definedBy("io.gatekeeper.technicaltest..")
                 .layer("artifact")
                 .definedBy("io.gatekeeper.artifact..")
+                .layer("screening")
+                .definedBy("io.gatekeeper.screening..")
                 .layer("local")
                 .definedBy("io.gatekeeper.local..")
                 .layer("outbox")
@@ -55,7 +59,7 @@ class ArchitectureTest {
                 .whereLayer("appeal")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("release")
-                .mayOnlyBeAccessedByLayers("appeal")
+                .mayOnlyBeAccessedByLayers("reconciliation", "appeal")
                 .whereLayer("gate")
                 .mayOnlyBeAccessedByLayers("release")
                 .whereLayer("publisher")
@@ -64,8 +68,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("appeal", "release", "gate")
                 .whereLayer("artifact")
                 .mayOnlyBeAccessedByLayers("release", "technicaltest")
+                .whereLayer("screening")
+                .mayOnlyBeAccessedByLayers("technicaltest")
                 .whereLayer("outbox")
-                .mayOnlyBeAccessedByLayers("appeal", "release", "publisher", "technicaltest", "local")
+                .mayOnlyBeAccessedByLayers("reconciliation", "appeal", "release", "publisher", "technicaltest", "local")
                 .because("a release request's way through the code is one direction, top to bottom")
                 .check(GATEKEEPER);
     }
@@ -76,6 +82,33 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .because("whoever changes one feature must not have to understand all of them")
+                .check(GATEKEEPER);
+    }
+
+    @Test
+    void nothingButTheCommandNeedsTheReconciliation() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.gatekeeper.reconciliation..", "io.gatekeeper")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.gatekeeper.reconciliation..")
+                .because("who is looked at must not know who looks")
+                .check(GATEKEEPER);
+    }
+
+    @Test
+    void theReconciliationChangesNothingByItself() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gatekeeper.reconciliation..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(jakarta.persistence.EntityManager.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAnnotatedWith(Transactional.class)
+                .because("it asks in transactions that may only read, and leaves every change to whose it is")
                 .check(GATEKEEPER);
     }
 

@@ -7,6 +7,7 @@ import io.gatekeeper.identity.Role;
 import io.gatekeeper.local.DevelopmentIssuer;
 import io.gatekeeper.local.DevelopmentIssuer.Claims;
 import io.gatekeeper.testing.GateProcess;
+import io.gatekeeper.testing.ManagementPort;
 import io.gatekeeper.testing.ProductionBuild;
 import io.gatekeeper.testing.Servers;
 import java.io.IOException;
@@ -87,7 +88,10 @@ class ProductionBuildIT {
             for (String absent : List.of("/local/clock", "/q/swagger-ui", "/q/openapi", "/q/health", "/q/metrics")) {
                 given().port(api).auth().oauth2(officer).get(absent).then().statusCode(404);
             }
-            given().port(management).get("/q/swagger-ui").then().statusCode(404);
+            given().port(management).get("/q/metrics").then().statusCode(200);
+            for (String absent : ManagementPort.NOTHING_THERE) {
+                assertThat(ManagementPort.status(management, absent)).as(absent).isEqualTo(404);
+            }
         }
     }
 

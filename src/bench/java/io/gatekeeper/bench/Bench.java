@@ -12,6 +12,7 @@ import io.gatekeeper.bench.cell.ReadCell;
 import io.gatekeeper.bench.cell.RelayCell;
 import io.gatekeeper.bench.cell.RepeatCell;
 import io.gatekeeper.bench.cell.ReplicasCell;
+import io.gatekeeper.bench.cell.RolesCell;
 import io.gatekeeper.bench.cell.StandingsCell;
 import io.gatekeeper.bench.cell.StartCell;
 import io.gatekeeper.bench.cell.StatementsCell;
@@ -49,7 +50,8 @@ public final class Bench {
             new ReplicasCell(),
             new FairnessCell(),
             new StartCell(),
-            new GrowthCell());
+            new GrowthCell(),
+            new RolesCell());
 
     private Bench() {}
 

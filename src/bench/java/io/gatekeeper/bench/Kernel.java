@@ -82,6 +82,9 @@ public final class Kernel {
             String text = Files.readString(Path.of("/proc/" + pid + "/status"));
             Matcher line = Pattern.compile(name + ":\\s+(\\d+) kB").matcher(text);
             return line.find() ? Long.parseLong(line.group(1)) : 0;
+        } catch (NoSuchFileException e) {
+            // It has ended: the roles cell ends the gate of the run.
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,6 +36,7 @@ final class LargePackage {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-classpath",
                         System.getProperty("java.class.path"),
                         ScreeningBench.class.getName(),

@@ -1,7 +1,10 @@
 package io.gatekeeper.screening;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,16 +39,26 @@ public final class ScreeningBench {
         Indicators builtIn = IndicatorSets.load(Optional.empty()).at(Instant.EPOCH);
         double cold = screen(builtIn);
         repeat(builtIn, WARM_UP);
-        double aapt = tool("aapt", "dump", "badging", PACKAGE.toString());
-        double apksigner = tool("apksigner", "verify", "--print-certs", "-v", PACKAGE.toString());
-        double dexdump = tool("dexdump", PACKAGE.toString());
-        double ours = median(repeat(builtIn, RUNS));
+        Cost others = Cost.NONE;
+        for (List<String> command : List.of(
+                List.of("aapt", "dump", "badging", PACKAGE.toString()),
+                List.of("apksigner", "verify", "--print-certs", "-v", PACKAGE.toString()),
+                List.of("dexdump", PACKAGE.toString()))) {
+            Cost cost = tool(command);
+            System.out.printf("%-10s %s%n", command.get(0), cost);
+            others = others.plus(cost);
+        }
+        Cost ours = cost(builtIn);
+        System.out.printf("%-10s %s, the first %.0f ms%n", "screening", ours, cold);
         System.out.printf(
-                "package %.1f MB, %d indicators%n", megabytes, builtIn.all().size());
-        System.out.printf("aapt %.0f ms, apksigner %.0f ms, dexdump %.0f ms%n", aapt, apksigner, dexdump);
-        System.out.printf(
-                "screening %.0f ms (the first %.0f ms): %.0f MB/s, %.1f packages/s, %.1f times as fast as the three%n",
-                ours, cold, megabytes * 1e3 / ours, 1e3 / ours, (aapt + apksigner + dexdump) / ours);
+                "package of %.1f MB, %d indicators: %.0f MB/s, %.1f packages/s; the three together take %.1f times as"
+                        + " long, %.1f times the CPU%n",
+                megabytes,
+                builtIn.all().size(),
+                megabytes * 1e3 / ours.wall(),
+                1e3 / ours.wall(),
+                others.wall() / ours.wall(),
+                others.cpu() / ours.cpu());
         manyIndicators(builtIn);
         LargePackage.measureInAProcessOfItsOwn();
     }
@@ -91,21 +104,62 @@ public final class ScreeningBench {
         return (System.nanoTime() - startedAt) / 1e6;
     }
 
-    /** The median of three runs, in milliseconds, with what it prints thrown away. */
-    private static double tool(String... command) throws IOException, InterruptedException {
-        double[] all = new double[3];
-        for (int run = 0; run < all.length; run++) {
-            long startedAt = System.nanoTime();
-            Process process = new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(Arrays.toString(command) + " failed");
-            }
-            all[run] = (System.nanoTime() - startedAt) / 1e6;
+    /** Of one run, in milliseconds. */
+    private record Cost(double wall, double cpu) {
+
+        static final Cost NONE = new Cost(0, 0);
+
+        Cost plus(Cost other) {
+            return new Cost(wall + other.wall, cpu + other.cpu);
         }
-        return median(all);
+
+        static Cost median(List<Cost> all) {
+            return new Cost(
+                    ScreeningBench.median(all.stream().mapToDouble(Cost::wall).toArray()),
+                    ScreeningBench.median(all.stream().mapToDouble(Cost::cpu).toArray()));
+        }
+
+        @Override
+        public String toString() {
+            return String.format("%.0f ms, %.0f ms of CPU", wall, cpu);
+        }
+    }
+
+    private static Cost cost(Indicators indicators) throws IOException {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        List<Cost> all = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            long before = system.getProcessCpuTime();
+            double wall = screen(indicators);
+            all.add(new Cost(wall, (system.getProcessCpuTime() - before) / 1e6));
+        }
+        return Cost.median(all);
+    }
+
+    /** The median of five runs, with what the tool prints thrown away. */
+    private static Cost tool(List<String> command) throws IOException, InterruptedException {
+        List<Cost> all = new ArrayList<>();
+        for (int run = 0; run < 5; run++) {
+            Process process =
+                    new ProcessBuilder(timed(command)).redirectErrorStream(true).start();
+            String[] seconds = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + " failed");
+            }
+            all.add(new Cost(
+                    Double.parseDouble(seconds[0]) * 1e3,
+                    (Double.parseDouble(seconds[1]) + Double.parseDouble(seconds[2])) * 1e3));
+        }
+        return Cost.median(all);
+    }
+
+    private static List<String> timed(List<String> command) {
+        List<String> all =
+                new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%R %U %S'; time \"$@\" >/dev/null 2>&1", "bash"));
+        all.addAll(command);
+        return all;
     }
 
     static double median(double[] all) {

@@ -2,27 +2,24 @@ package io.gatekeeper.appeal;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
-import java.time.Instant;
+import io.gatekeeper.identity.OfficerSaid;
 
 /** The life of an appeal: to uphold one frees something and takes two officers, to dismiss one takes one. */
 sealed interface Appeal {
 
     AppealState state();
 
-    /** What an officer said, and when. */
-    record Officer(String name, String reason, Instant at) {}
-
     /** Not decided yet. */
     sealed interface Open extends Appeal {
 
-        default Dismissed dismissed(Officer officer) {
+        default Dismissed dismissed(OfficerSaid officer) {
             return new Dismissed(officer);
         }
     }
 
     record Filed() implements Open {
 
-        Proposed proposed(Officer officer) {
+        Proposed proposed(OfficerSaid officer) {
             return new Proposed(officer);
         }
 
@@ -33,14 +30,10 @@ sealed interface Appeal {
     }
 
     /** One officer would uphold it. */
-    record Proposed(Officer by) implements Open {
+    record Proposed(OfficerSaid by) implements Open {
 
-        Upheld upheld(Officer second) {
-            if (second.name().equals(by.name())) {
-                throw ProblemException.of(
-                        ProblemType.SECOND_OFFICER_REQUIRED,
-                        "The caller has proposed this already; another officer has to agree to it.");
-            }
+        Upheld upheld(OfficerSaid second) {
+            OfficerSaid.demandAnother(by.by(), second.by());
             return new Upheld(by, second);
         }
 
@@ -50,14 +43,14 @@ sealed interface Appeal {
         }
     }
 
-    record Upheld(Officer proposedBy, Officer by) implements Appeal {
+    record Upheld(OfficerSaid proposedBy, OfficerSaid by) implements Appeal {
         @Override
         public AppealState state() {
             return AppealState.UPHELD;
         }
     }
 
-    record Dismissed(Officer by) implements Appeal {
+    record Dismissed(OfficerSaid by) implements Appeal {
         @Override
         public AppealState state() {
             return AppealState.DISMISSED;

@@ -1,6 +1,9 @@
 package io.gatekeeper.appeal;
 
+import io.gatekeeper.identity.OfficerSaid;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -48,23 +51,17 @@ class AppealRow {
     @Column(name = "due_at")
     Instant dueAt;
 
-    @Column(name = "proposed_by")
-    String proposedBy;
+    @Embedded
+    @AttributeOverride(name = "by", column = @Column(name = "proposed_by"))
+    @AttributeOverride(name = "reason", column = @Column(name = "proposal_reason"))
+    @AttributeOverride(name = "at", column = @Column(name = "proposed_at"))
+    OfficerSaid proposal;
 
-    @Column(name = "proposal_reason")
-    String proposalReason;
-
-    @Column(name = "proposed_at")
-    Instant proposedAt;
-
-    @Column(name = "decided_by")
-    String decidedBy;
-
-    @Column(name = "decision_reason")
-    String decisionReason;
-
-    @Column(name = "decided_at")
-    Instant decidedAt;
+    @Embedded
+    @AttributeOverride(name = "by", column = @Column(name = "decided_by"))
+    @AttributeOverride(name = "reason", column = @Column(name = "decision_reason"))
+    @AttributeOverride(name = "at", column = @Column(name = "decided_at"))
+    OfficerSaid decision;
 
     /** The release requests that were decided again because the verdict was set aside. */
     UUID[] reopened = {};
@@ -72,40 +69,24 @@ class AppealRow {
     Appeal appeal() {
         return switch (state) {
             case FILED -> new Appeal.Filed();
-            case PROPOSED -> new Appeal.Proposed(proposal());
-            case UPHELD -> new Appeal.Upheld(proposal(), decision());
-            case DISMISSED -> new Appeal.Dismissed(decision());
+            case PROPOSED -> new Appeal.Proposed(proposal);
+            case UPHELD -> new Appeal.Upheld(proposal, decision);
+            case DISMISSED -> new Appeal.Dismissed(decision);
         };
     }
 
     void become(Appeal next) {
         state = next.state();
         if (next instanceof Appeal.Proposed proposed) {
-            proposedBy = proposed.by().name();
-            proposalReason = proposed.by().reason();
-            proposedAt = proposed.by().at();
+            proposal = proposed.by();
         } else if (next instanceof Appeal.Upheld upheld) {
-            decided(upheld.by());
+            decision = upheld.by();
         } else if (next instanceof Appeal.Dismissed dismissed) {
-            decided(dismissed.by());
+            decision = dismissed.by();
         }
     }
 
     void reopened(List<UUID> releaseRequests) {
         reopened = releaseRequests.toArray(UUID[]::new);
-    }
-
-    private void decided(Appeal.Officer by) {
-        decidedBy = by.name();
-        decisionReason = by.reason();
-        decidedAt = by.at();
-    }
-
-    private Appeal.Officer proposal() {
-        return new Appeal.Officer(proposedBy, proposalReason, proposedAt);
-    }
-
-    private Appeal.Officer decision() {
-        return new Appeal.Officer(decidedBy, decisionReason, decidedAt);
     }
 }

@@ -1,6 +1,7 @@
 package io.gatekeeper.appeal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatekeeper.identity.OfficerSaid;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +27,9 @@ record AppealView(
         String reason,
         Instant filedAt,
         Instant dueAt,
-        AppealSaid proposal,
-        AppealSaid decision,
+        OfficerSaid proposal,
+        OfficerSaid decision,
         List<AppealChange> changes) {
-
-    /** @param by the officer, shown to authorities only */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AppealSaid(String by, String reason, Instant at) {}
 
     /** What an upheld appeal can change. */
     enum ChangeOfAppeal {
@@ -55,10 +52,10 @@ record AppealView(
                 row.state,
                 row.reason,
                 row.filedAt,
-                row.decidedAt == null ? row.dueAt : null,
-                said(row.proposedBy, row.proposalReason, row.proposedAt, names),
-                said(row.decidedBy, row.decisionReason, row.decidedAt, names),
-                row.decidedAt == null ? null : changes(row));
+                row.decision == null ? row.dueAt : null,
+                OfficerSaid.to(names, row.proposal),
+                OfficerSaid.to(names, row.decision),
+                row.decision == null ? null : changes(row));
     }
 
     private static List<AppealChange> changes(AppealRow row) {
@@ -73,9 +70,5 @@ record AppealView(
                         Arrays.stream(row.reopened)
                                 .map(id -> new AppealChange(ChangeOfAppeal.RELEASE_REQUEST_REOPENED, id)))
                 .toList();
-    }
-
-    private static AppealSaid said(String by, String reason, Instant at, boolean names) {
-        return at == null ? null : new AppealSaid(names ? by : null, reason, at);
     }
 }

@@ -2,6 +2,7 @@ package io.gatekeeper.appeal;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.identity.OfficerSaid;
 import io.gatekeeper.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -50,7 +51,7 @@ class DecideAppeal {
                     ProblemType.SECOND_OFFICER_REQUIRED,
                     "The caller has acted in the matter; another officer has to decide the appeal.");
         }
-        Appeal.Officer by = new Appeal.Officer(officer, said.reason(), now);
+        OfficerSaid by = new OfficerSaid(officer, said.reason(), now);
         switch (said.outcome()) {
             case DISMISSED -> row.become(open.dismissed(by));
             case UPHELD -> uphold(row, open, by);
@@ -59,7 +60,7 @@ class DecideAppeal {
         return AppealView.of(row, true);
     }
 
-    private void uphold(AppealRow row, Appeal.Open open, Appeal.Officer by) {
+    private void uphold(AppealRow row, Appeal.Open open, OfficerSaid by) {
         if (open instanceof Appeal.Proposed proposed) {
             Appeal.Upheld upheld = proposed.upheld(by);
             // Written at once: a decided appeal is never changed again.

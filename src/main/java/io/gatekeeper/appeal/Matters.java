@@ -47,13 +47,13 @@ class Matters {
                         () -> verdicts.setAside(
                                 row.subjectId,
                                 row.id,
-                                upheld.by().name(),
+                                upheld.by().by(),
                                 upheld.by().at()));
             case GUIDANCE, LISTING_BAN -> {
                 measures.rescind(
                         row.subjectId,
-                        upheld.proposedBy().name(),
-                        upheld.by().name(),
+                        upheld.proposedBy().by(),
+                        upheld.by().by(),
                         upheld.by().reason());
                 yield List.of();
             }

@@ -6,8 +6,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,6 +34,11 @@ class ArtifactRecords {
     @Transactional
     Optional<StoredArtifact> find(String sha256) {
         return artifacts.find(sha256);
+    }
+
+    @Transactional
+    Set<String> stored(Collection<String> digests) {
+        return digests.isEmpty() ? Set.of() : artifacts.stored(digests);
     }
 
     @Transactional

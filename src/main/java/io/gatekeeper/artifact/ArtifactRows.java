@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -25,6 +27,13 @@ class ArtifactRows {
                 .getResultStream()
                 .map(ArtifactRows::stored)
                 .findFirst();
+    }
+
+    Set<String> stored(Collection<String> digests) {
+        return Set.copyOf(
+                database.createNativeQuery("SELECT sha256 FROM artifact WHERE sha256 = ANY (:digests)", String.class)
+                        .setParameter("digests", digests.toArray(String[]::new))
+                        .getResultList());
     }
 
     Optional<StoredArtifact> uploadedBy(String platformId, String sha256) {

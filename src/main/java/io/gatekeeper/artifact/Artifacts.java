@@ -3,7 +3,9 @@ package io.gatekeeper.artifact;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** The stored files, for the other features; nobody is asked whether they may read. */
 @ApplicationScoped
@@ -20,6 +22,11 @@ public class Artifacts {
     /** @param sha256 64 lower-case hex digits */
     public Optional<StoredArtifact> find(String sha256) {
         return records.find(sha256);
+    }
+
+    /** Of these digests those of which the file is stored. */
+    public Set<String> stored(Collection<String> digests) {
+        return records.stored(digests);
     }
 
     /** Whether the organisation has shown that it holds the file, by sending it whole. */

@@ -80,7 +80,7 @@ public final class Gate {
     private static Requirement artifactNotFailed(Evidence evidence) {
         TestFacts test = evidence.test();
         if (test instanceof TestFacts.Failed failed && isUnderPresentPolicy(failed.policyVersion(), evidence)) {
-            return new Unsatisfied(Code.ARTIFACT_NOT_FAILED, List.of(testReason(evidence)));
+            return new Unsatisfied(Code.ARTIFACT_NOT_FAILED, testReasons(evidence));
         }
         if (test instanceof TestFacts.Unreadable) {
             return unsatisfied(Code.ARTIFACT_NOT_FAILED, HoldReason.EVIDENCE_UNAVAILABLE);
@@ -96,7 +96,9 @@ public final class Gate {
                 && isUnderPresentPolicy(passed.policyVersion(), evidence)) {
             return new Satisfied(code, "technical test " + passed.id() + " passed at " + passed.concludedAt());
         }
-        return waived(new Unsatisfied(code, List.of(Reason.of(because), testReason(evidence))), evidence);
+        List<Reason> reasons = new ArrayList<>(List.of(Reason.of(because)));
+        reasons.addAll(testReasons(evidence));
+        return waived(new Unsatisfied(code, reasons), evidence);
     }
 
     /**
@@ -129,28 +131,41 @@ public final class Gate {
     }
 
     /** Why the test does not prove the artifact sound. Whatever is not understood is unknown, and unknown holds. */
-    private static Reason testReason(Evidence evidence) {
+    private static List<Reason> testReasons(Evidence evidence) {
         TestFacts test = evidence.test();
         if (test instanceof TestFacts.None) {
             // Asked for, and its term has passed before a case was even opened: overdue all the same.
-            return pending(evidence, testDueAt(evidence));
+            return List.of(pending(evidence, testDueAt(evidence)));
         }
         if (test instanceof TestFacts.Passed) {
             // A verdict under an older policy stands for nothing today; a new test is asked for.
-            return askedAnew(evidence);
+            return List.of(askedAnew(evidence));
         }
         if (test instanceof TestFacts.Open open) {
-            return Reason.of(isOverdue(open, evidence) ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING);
+            Reason pending = Reason.of(pending(open.overdue() || isPast(open.dueAt(), evidence)));
+            return open.screening().equals(Optional.of(ScreeningOutcome.FAILED))
+                    ? List.of(pending, Reason.of(HoldReason.SCREENING_FAILED))
+                    : List.of(pending);
+        }
+        if (test instanceof TestFacts.AwaitingArtifact awaiting) {
+            return isOverdue(awaiting, evidence)
+                    ? List.of(Reason.of(HoldReason.AWAITING_ARTIFACT), Reason.of(HoldReason.TEST_OVERDUE))
+                    : List.of(Reason.of(HoldReason.AWAITING_ARTIFACT));
         }
         if (test instanceof TestFacts.AwaitingPublisher) {
-            return Reason.of(HoldReason.AWAITING_PUBLISHER);
+            return List.of(Reason.of(HoldReason.AWAITING_PUBLISHER));
         }
         if (test instanceof TestFacts.Failed failed) {
-            return isUnderPresentPolicy(failed.policyVersion(), evidence)
-                    ? new Reason(HoldReason.TEST_FAILED, failed.problems())
-                    : askedAnew(evidence);
+            return List.of(
+                    isUnderPresentPolicy(failed.policyVersion(), evidence)
+                            ? new Reason(HoldReason.TEST_FAILED, failed.problems())
+                            : askedAnew(evidence));
         }
-        return Reason.of(HoldReason.EVIDENCE_UNAVAILABLE);
+        return List.of(Reason.of(HoldReason.EVIDENCE_UNAVAILABLE));
+    }
+
+    private static HoldReason pending(boolean overdue) {
+        return overdue ? HoldReason.TEST_OVERDUE : HoldReason.TEST_PENDING;
     }
 
     private static Reason askedAnew(Evidence evidence) {
@@ -211,12 +226,20 @@ public final class Gate {
         if (evidence.test() instanceof TestFacts.AwaitingPublisher awaiting) {
             return NextAction.of(Action.ANSWER_LABORATORY, awaiting.answerDueAt());
         }
-        Instant testDueAt = evidence.test() instanceof TestFacts.Open open
-                ? open.dueAt()
-                : testDueAt(evidence).orElse(byOfficer);
-        return held.contains(HoldReason.TEST_OVERDUE)
-                ? NextAction.of(Action.RESOLVE_OVERDUE_TEST, after(testDueAt, policy.map(Policy::officerTerm)))
-                : NextAction.of(Action.CONCLUDE_TEST, testDueAt);
+        Instant testDueAt =
+                knownDueAt(evidence.test()).or(() -> testDueAt(evidence)).orElse(byOfficer);
+        if (held.contains(HoldReason.TEST_OVERDUE)) {
+            return NextAction.of(Action.RESOLVE_OVERDUE_TEST, after(testDueAt, policy.map(Policy::officerTerm)));
+        }
+        return NextAction.of(
+                held.contains(HoldReason.AWAITING_ARTIFACT) ? Action.UPLOAD_ARTIFACT : Action.CONCLUDE_TEST, testDueAt);
+    }
+
+    private static Optional<Instant> knownDueAt(TestFacts test) {
+        if (test instanceof TestFacts.Open open) {
+            return Optional.of(open.dueAt());
+        }
+        return test instanceof TestFacts.AwaitingArtifact awaiting ? Optional.of(awaiting.dueAt()) : Optional.empty();
     }
 
     /**
@@ -234,10 +257,8 @@ public final class Gate {
      * has passed is no news again.
      */
     private static Optional<Instant> validUntil(Evidence evidence, boolean testNeeded, NextAction nextAction) {
-        Optional<Instant> testDue = Optional.empty();
-        if (evidence.test() instanceof TestFacts.Open open) {
-            testDue = Optional.of(open.dueAt());
-        } else if (testNeeded && evidence.test() instanceof TestFacts.None) {
+        Optional<Instant> testDue = knownDueAt(evidence.test());
+        if (testNeeded && evidence.test() instanceof TestFacts.None) {
             testDue = testDueAt(evidence);
         }
         return Stream.of(
@@ -268,8 +289,8 @@ public final class Gate {
                 .isPresent();
     }
 
-    private static boolean isOverdue(TestFacts.Open open, Evidence evidence) {
-        return open.overdue() || isPast(open.dueAt(), evidence);
+    private static boolean isOverdue(TestFacts.AwaitingArtifact awaiting, Evidence evidence) {
+        return awaiting.overdue() || isPast(awaiting.dueAt(), evidence);
     }
 
     /** At the due instant itself it is past: "by day seven" is over. */

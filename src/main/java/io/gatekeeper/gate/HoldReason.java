@@ -27,15 +27,18 @@ public enum HoldReason {
             Recourse.FIX,
             "The artifact failed its technical test; mend the problems and submit a new artifact.",
             "该安装包未通过技术检测，请整改后提交新的安装包。"),
+    AWAITING_ARTIFACT(
+            Recourse.FIX,
+            "The file of this release has not arrived, and its test cannot begin before; the test's clock runs.",
+            "该版本的安装包文件尚未送达，检测无法开始；检测计时不停止。"),
     AWAITING_PUBLISHER(
             Recourse.FIX,
             "The laboratory has asked the publisher for information and the test's clock stands still until it answers.",
             "检测机构已要求发布者补充信息，答复前检测计时暂停。"),
-    /** Part of the contract from the start so that clients know it; the screening of artifacts gives it. */
     SCREENING_FAILED(
             Recourse.FIX,
-            "The automatic screening could not accept the artifact; submit a sound one.",
-            "安装包未通过自动筛查，请提交完好的安装包。"),
+            "The automatic screening could not read the file to its end, so a laboratory has to; check that it is a sound package.",
+            "自动筛查未能完整读取安装包文件，须由检测机构人工检查；请确认文件完好。"),
     FILING_MISSING(
             Recourse.FIX,
             "The submission names no filing number; submit it again with the one the app was filed under.",

@@ -22,6 +22,7 @@ public record NextAction(Owner by, Action what, Optional<Instant> dueAt) {
     /** What the next move is. The codes are stable: clients switch on them. */
     public enum Action {
         REPORT_LISTING(Owner.PLATFORM, "List the version and report the listing.", "上架该版本并报告上架。"),
+        UPLOAD_ARTIFACT(Owner.PLATFORM, "Upload the file of the release.", "上传该版本的安装包文件。"),
         CONCLUDE_TEST(Owner.LABORATORY, "Conclude the technical test.", "完成技术检测并作出结论。"),
         RESOLVE_OVERDUE_TEST(Owner.REGULATOR, "See to the technical test that is past its due instant.", "督办已超期的技术检测。"),
         ANSWER_LABORATORY(Owner.PUBLISHER, "Answer the laboratory's request for information.", "答复检测机构的信息补充要求。"),

@@ -1,5 +1,6 @@
 package io.gatekeeper.http;
 
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -8,6 +9,12 @@ import org.jboss.logging.Logger;
 public final class PassingFailure {
 
     private PassingFailure() {}
+
+    /** What a caller is told of one. */
+    public static ProblemException told() {
+        return ProblemException.of(
+                ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing is acknowledged; try again.");
+    }
 
     /** Whether the same work may succeed in a moment. */
     public static boolean is(Throwable thrown) {
@@ -33,6 +40,15 @@ public final class PassingFailure {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && condition.test(sql.getSQLState())) {
                 return true;
+            }
+            // The database died in a commit: the transaction manager tells of that beside its own exception, not as the
+            // cause of it.
+            if (cause instanceof RollbackException) {
+                for (Throwable beside : cause.getSuppressed()) {
+                    if (hasState(beside, condition)) {
+                        return true;
+                    }
+                }
             }
         }
         return false;

@@ -149,8 +149,7 @@ public class Problems {
         }
         if (PassingFailure.is(thrown)) {
             LOG.warnf("answered 503: %s", PassingFailure.reason(thrown));
-            return ProblemException.of(
-                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again.");
+            return PassingFailure.told();
         }
         LOG.error("answered 500", thrown);
         return ProblemException.of(ProblemType.INTERNAL, "Nothing was decided. The request id leads to the cause.");

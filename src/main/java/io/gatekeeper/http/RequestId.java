@@ -20,6 +20,7 @@ public class RequestId {
 
     public static final String HEADER = "X-Request-Id";
     private static final String MDC_KEY = "requestId";
+    private static final String TRACE_KEY = "traceparent";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** The id of the request or event under way on this thread, or null outside of one. */
@@ -27,22 +28,44 @@ public class RequestId {
         return (String) MDC.get(MDC_KEY);
     }
 
-    /** Takes up the id an event brought along, for the time {@code work} runs. */
-    public static void following(String requestId, Runnable work) {
+    /**
+     * What it goes back to, to be taken up on another thread or by a consumer: the id and, while it is traced, a space and
+     * the {@link TraceParent}; null outside of a request or event.
+     */
+    public static String origin() {
+        String traceParent = (String) MDC.get(TRACE_KEY);
+        return originOf(current(), traceParent == null ? TraceParent.current() : traceParent);
+    }
+
+    /** @param traceParent null for none */
+    public static String originOf(String requestId, String traceParent) {
+        return requestId == null || traceParent == null ? requestId : requestId + ' ' + traceParent;
+    }
+
+    /** Takes up the {@link #origin()} of a request, or that of an event, for the time {@code work} runs. */
+    public static void following(String origin, Runnable work) {
         String before = current();
-        set(requestId);
+        Object traceBefore = MDC.get(TRACE_KEY);
+        String traceParent = TraceParent.of(origin);
+        set(traceParent == null ? origin : origin.substring(0, origin.length() - traceParent.length() - 1));
+        put(TRACE_KEY, traceParent);
         try {
             work.run();
         } finally {
             set(before);
+            put(TRACE_KEY, traceBefore);
         }
     }
 
     private static void set(String requestId) {
-        if (requestId == null) {
-            MDC.remove(MDC_KEY);
+        put(MDC_KEY, requestId);
+    }
+
+    private static void put(String key, Object value) {
+        if (value == null) {
+            MDC.remove(key);
         } else {
-            MDC.put(MDC_KEY, requestId);
+            MDC.put(key, value);
         }
     }
 

@@ -3,7 +3,8 @@ package io.gatekeeper.outbox;
 /**
  * What all events of the gate have in common on the wire: CloudEvents 1.0, Kafka protocol binding, binary mode.
  *
- * <p>The extension {@code requestid} carries the id of the HTTP request or event that caused this one.
+ * <p>The extension {@code requestid} carries the id of the HTTP request or event that caused this one, {@code traceparent}
+ * (the extension "distributed tracing") its span.
  */
 final class CloudEvents {
 

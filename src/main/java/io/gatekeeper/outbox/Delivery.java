@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param id         the CloudEvents {@code id}
  * @param occurredAt the CloudEvents {@code time}
- * @param requestId  the request id the event carries, or null
+ * @param requestId  the request id the event carries, with the trace of its application ({@code RequestId#origin()}), or null
  */
 public record Delivery(
         UUID id, String type, String subject, Instant occurredAt, String requestId, String key, JsonNode data) {}

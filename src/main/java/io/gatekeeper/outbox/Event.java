@@ -13,14 +13,14 @@ import java.time.Instant;
  * @param subject    the CloudEvents {@code subject}: the id of what it is about
  * @param occurredAt the CloudEvents {@code time}
  * @param data       the payload, an object that Jackson writes as the schema says
- * @param requestId  the id of the call it goes back to, or null; it travels along
+ * @param requestId  the id of the call it goes back to, with its trace ({@link RequestId#origin()}), or null; it travels along
  */
 public record Event(
         Topic topic, String key, String type, String subject, Instant occurredAt, Object data, String requestId) {
 
     /** An event that the call or event under way on this thread causes. */
     public Event(Topic topic, String key, String type, String subject, Instant occurredAt, Object data) {
-        this(topic, key, type, subject, occurredAt, data, RequestId.current());
+        this(topic, key, type, subject, occurredAt, data, RequestId.origin());
     }
 
     /** The same, gone back to another call than the one under way. */

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * A row of the outbox: events that were appended together, in their order, one to a line.
  *
- * <p>A line is the event's id, topic, key, type, subject, time, request id (empty for none), the length of its data in bytes
+ * <p>A line is the event's id, topic, key, type, subject, time, origin (the request id, while it is traced
+ * with a space and the trace; empty for none), the length of its data in bytes
  * of UTF-8, and the data, with tabs between them. {@link Wire} reads it.
  *
  * @param size  how many they are

@@ -1,6 +1,8 @@
 package io.gatekeeper.outbox;
 
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -61,6 +63,7 @@ public class OutboxRelay {
     private final Semaphore woken = new Semaphore(0);
     private final boolean ours;
     private volatile boolean running;
+    private volatile boolean relaying;
     private Thread thread;
 
     /** @param ours whether relaying is a role of this replica */
@@ -73,7 +76,11 @@ public class OutboxRelay {
         this.ours = ours;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** On every replica, so that none of them relaying is seen: what nobody shows has no sum. */
+    void start(@Observes StartupEvent event, MeterRegistry meters) {
+        Gauge.builder("gatekeeper.outbox.relaying", this, relay -> relay.relaying ? 1 : 0)
+                .description("1 while this replica relays the outbox")
+                .register(meters);
         if (!ours) {
             return;
         }
@@ -104,9 +111,11 @@ public class OutboxRelay {
             try (Connection connection = database.getConnection()) {
                 if (lock(connection)) {
                     try {
+                        relaying = true;
                         LOG.info("this replica relays the outbox");
                         relay(connection);
                     } finally {
+                        relaying = false;
                         unlock(connection);
                     }
                 } else {
@@ -122,7 +131,8 @@ public class OutboxRelay {
             } catch (InterruptedException e) {
                 // Asked to stop: whatever is not acknowledged stays in the outbox.
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // A thread that ended would leave the outbox to the other replicas, and to nobody where there are none.
                 LOG.error("the outbox relay failed and starts anew", e);
                 pause(PAUSE_AFTER_FAILURE);
             }

@@ -1,5 +1,6 @@
 package io.gatekeeper.outbox;
 
+import io.gatekeeper.http.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ final class Wire {
         headers.add(header("ce_time", value()));
         byte[] requestId = value();
         if (requestId.length > 0) {
-            headers.add(header("ce_requestid", requestId));
+            addOrigin(headers, requestId);
         }
         int length = Integer.parseInt(text());
         byte[] data = Arrays.copyOfRange(lines, at, at + length);
@@ -61,6 +62,19 @@ final class Wire {
             throw new IllegalStateException("a line of the outbox does not end where it should");
         }
         return new ProducerRecord<>(topic, null, key, data, headers);
+    }
+
+    /** Nobody is asked to know our way to write both into one. */
+    private static void addOrigin(List<Header> headers, byte[] origin) {
+        // Most are ids alone, which are shorter.
+        String text = origin.length > TraceParent.LENGTH ? new String(origin, StandardCharsets.UTF_8) : null;
+        String traceParent = TraceParent.of(text);
+        if (traceParent == null) {
+            headers.add(header("ce_requestid", origin));
+        } else {
+            headers.add(header("ce_requestid", utf8(text.substring(0, text.length() - traceParent.length() - 1))));
+            headers.add(header("ce_traceparent", utf8(traceParent)));
+        }
     }
 
     private String text() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,32 +32,6 @@ public record EnforcedStanding(
         Optional<Policy> policy,
         WorkingCalendar workingDays,
         Optional<Instant> changesAt) {
-
-    /** Where no calendar is on record. */
-    public EnforcedStanding(
-            CreditCode publisher,
-            Instant at,
-            long statusVersion,
-            long regimeVersion,
-            boolean registered,
-            Optional<UUID> guidance,
-            Optional<UUID> ban,
-            List<OpenWindow> windows,
-            Optional<Policy> policy,
-            Optional<Instant> changesAt) {
-        this(
-                publisher,
-                at,
-                statusVersion,
-                regimeVersion,
-                registered,
-                guidance,
-                ban,
-                windows,
-                policy,
-                new WorkingCalendar(ZoneOffset.ofHours(8), Map.of()),
-                changesAt);
-    }
 
     /** When a technical test that is asked for falls due; empty without a policy, and when the calendar of a year is missing. */
     public Optional<Instant> testDueAfter(Instant askedAt) {

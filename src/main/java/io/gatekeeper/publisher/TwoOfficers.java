@@ -1,7 +1,6 @@
 package io.gatekeeper.publisher;
 
-import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.identity.OfficerSaid;
 import io.gatekeeper.time.Ids;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,11 +34,7 @@ class TwoOfficers implements PanacheRepositoryBase<ProposalRow, UUID> {
             return new Agreement(Proposal.of(propose(act, subjectId, reason, officer, at)), Optional.empty());
         }
         ProposalRow proposal = open.get();
-        if (proposal.proposedBy.equals(officer)) {
-            throw ProblemException.of(
-                    ProblemType.SECOND_OFFICER_REQUIRED,
-                    "The caller has proposed this already; another officer has to agree to it.");
-        }
+        OfficerSaid.demandAnother(proposal.proposedBy, officer);
         proposal.agreedBy = officer;
         proposal.agreedAt = at;
         proposal.agreedReason = reason;

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What an appeal has to know of a decision, and what it makes of releases when a verdict is set aside. */
 @ApplicationScoped
@@ -61,11 +62,11 @@ public class AppealedDecisions {
     @Transactional(Transactional.TxType.MANDATORY)
     public Set<String> actedOn(UUID releaseRequestId) {
         Set<String> acted = new HashSet<>();
-        expeditions.of(releaseRequestId).ifPresent(row -> {
-            acted.add(row.proposedBy);
-            acted.add(row.decidedBy);
-        });
-        acted.removeIf(Objects::isNull);
+        expeditions
+                .of(releaseRequestId)
+                .ifPresent(row -> Stream.of(row.proposal, row.decision)
+                        .filter(Objects::nonNull)
+                        .forEach(said -> acted.add(said.by())));
         return acted;
     }
 

@@ -1,9 +1,9 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip;
 import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.batching.RoundTrip.Values;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,16 +81,14 @@ final class Columns<T> {
     }
 
     void insert(Connection connection, List<T> rows) throws SQLException {
-        execute(connection, insertion(), rows);
+        if (!rows.isEmpty()) {
+            RoundTrip.make(connection, List.of(inserting(rows)));
+        }
     }
 
     /** The same as a part of a round trip. */
     Part<Void> inserting(List<T> rows) {
-        List<Values> values = columns.stream()
-                .map(column -> new Values(
-                        column.type(), rows.stream().map(column.value()).toArray(column.array())))
-                .toList();
-        return Part.writing(insertion(), values, rows.size());
+        return writing(insertion(), rows);
     }
 
     /**
@@ -101,29 +99,23 @@ final class Columns<T> {
     void update(Connection connection, String version, List<T> rows) throws SQLException {
         String key = columns.get(0).name();
         List<Column<T>> others = columns.subList(1, columns.size());
-        execute(
-                connection,
-                "UPDATE " + table + " r SET (" + names("", others) + ", " + version + ") = (" + names("u.", others)
-                        + ", r." + version + " + 1) FROM unnest(" + places() + ") AS u(" + names("", columns)
-                        + ") WHERE r." + key + " = u." + key,
-                rows);
+        if (!rows.isEmpty()) {
+            RoundTrip.make(connection, List.of(writing(overwriting(key, others, version), rows)));
+        }
     }
 
-    private void execute(Connection connection, String sql, List<T> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < columns.size(); i++) {
-                Column<T> column = columns.get(i);
-                Object[] values = rows.stream().map(column.value()).toArray(column.array());
-                statement.setArray(i + 1, connection.createArrayOf(column.type(), values));
-            }
-            int written = statement.executeUpdate();
-            if (written != rows.size()) {
-                throw new IllegalStateException(written + " of " + rows.size() + " rows of " + table + " were written");
-            }
-        }
+    private String overwriting(String key, List<Column<T>> others, String version) {
+        return "UPDATE " + table + " r SET (" + names("", others) + ", " + version + ") = (" + names("u.", others)
+                + ", r." + version + " + 1) FROM unnest(" + places() + ") AS u(" + names("", columns)
+                + ") WHERE r." + key + " = u." + key;
+    }
+
+    private Part<Void> writing(String sql, List<T> rows) {
+        List<Values> values = columns.stream()
+                .map(column -> new Values(
+                        column.type(), rows.stream().map(column.value()).toArray(column.array())))
+                .toList();
+        return Part.writing(sql, values, rows.size());
     }
 
     private static <T> String names(String of, List<Column<T>> columns) {

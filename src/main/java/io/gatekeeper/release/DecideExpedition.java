@@ -2,6 +2,7 @@ package io.gatekeeper.release;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.identity.OfficerSaid;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.EnforcedStanding;
@@ -47,7 +48,7 @@ class DecideExpedition {
         EnforcedStanding standing = gathering.lock(publisher);
         ReleaseRequestRow release = heldLocked(id);
         ExpeditionRow row = locked(id);
-        Expedition.Officer by = new Expedition.Officer(officer, reason, standing.at());
+        OfficerSaid by = new OfficerSaid(officer, reason, standing.at());
         Expedition.Undecided undecided = row.expedition().undecided();
         if (undecided instanceof Expedition.Proposed proposed) {
             Policy policy = policyOf(standing);
@@ -69,7 +70,7 @@ class DecideExpedition {
         EnforcedStanding standing = gathering.lock(publisher);
         ReleaseRequestRow release = requests.lock(id).orElseThrow(() -> ProblemException.notFound("release request"));
         ExpeditionRow row = locked(id);
-        row.become(row.expedition().undecided().refused(new Expedition.Officer(officer, reason, standing.at())));
+        row.become(row.expedition().undecided().refused(new OfficerSaid(officer, reason, standing.at())));
         outbox.append(ExpeditionEvent.REFUSED.of(row, release.state(), standing.at()));
         return ExpeditionView.of(row, true);
     }

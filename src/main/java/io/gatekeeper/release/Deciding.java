@@ -183,7 +183,8 @@ class Deciding {
                 return List.of();
             }
             row.testRequested(policy.version(), decision.decidedAt());
-            return List.of(ReleaseEvents.testRequested(row, submission, decision, policy));
+            return List.of(ReleaseEvents.testRequested(
+                    row, submission, decision.evidence().standing(), decision.decidedAt()));
         }
         if (row.testRequestedPolicy().isEmpty()) {
             return List.of();
@@ -198,7 +199,9 @@ class Deciding {
      * one is asked for.
      */
     private static boolean isAskedFor(ReleaseRequestRow row, Policy policy, TestFacts test) {
-        boolean underWay = test instanceof TestFacts.Open || test instanceof TestFacts.AwaitingPublisher;
+        boolean underWay = test instanceof TestFacts.Open
+                || test instanceof TestFacts.AwaitingArtifact
+                || test instanceof TestFacts.AwaitingPublisher;
         return row.testRequestedPolicy()
                 .map(asked -> asked.equals(policy.version()) || underWay)
                 .orElse(false);

@@ -133,6 +133,9 @@ record DecisionDocument(
             if (facts instanceof TestFacts.Open open) {
                 return new TestSeen(name, open.id(), open.policyVersion(), open.dueAt(), null);
             }
+            if (facts instanceof TestFacts.AwaitingArtifact awaiting) {
+                return new TestSeen(name, awaiting.id(), awaiting.policyVersion(), awaiting.dueAt(), null);
+            }
             if (facts instanceof TestFacts.AwaitingPublisher awaiting) {
                 return new TestSeen(name, awaiting.id(), awaiting.policyVersion(), null, null);
             }

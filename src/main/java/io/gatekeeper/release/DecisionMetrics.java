@@ -4,7 +4,9 @@ import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -13,11 +15,18 @@ import java.util.concurrent.ConcurrentHashMap;
 class DecisionMetrics {
 
     private final MeterRegistry meters;
+    private final Counter listingsRefused;
     /** By reason; those of a hold are never "none". */
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     DecisionMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.listingsRefused = meters.counter("gatekeeper.listings.refused");
+    }
+
+    /** So that a first refusal is seen as one: a counter that begins with it has not increased. */
+    void begin(@Observes StartupEvent event) {
+        // Being called is enough.
     }
 
     /** One count for a PUBLISH; for a HOLD one for each of its reasons. */
@@ -29,7 +38,7 @@ class DecisionMetrics {
     }
 
     void listingRefused() {
-        meters.counter("gatekeeper.listings.refused").increment();
+        listingsRefused.increment();
     }
 
     private void count(Outcome outcome, String reason) {

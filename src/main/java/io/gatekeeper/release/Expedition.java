@@ -2,6 +2,7 @@ package io.gatekeeper.release;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.identity.OfficerSaid;
 import java.time.Instant;
 
 /** The life of the wish to expedite a release: what frees takes two officers, what does not takes one. */
@@ -9,13 +10,10 @@ sealed interface Expedition {
 
     ExpeditionState state();
 
-    /** What an officer said, and when. */
-    record Officer(String name, String reason, Instant at) {}
-
     /** Not granted and not refused. */
     sealed interface Undecided extends Expedition {
 
-        default Refused refused(Officer officer) {
+        default Refused refused(OfficerSaid officer) {
             return new Refused(officer);
         }
     }
@@ -23,7 +21,7 @@ sealed interface Expedition {
     /** The platform asks. */
     record Requested() implements Undecided {
 
-        Proposed proposed(Officer officer) {
+        Proposed proposed(OfficerSaid officer) {
             return new Proposed(officer);
         }
 
@@ -34,15 +32,11 @@ sealed interface Expedition {
     }
 
     /** One officer would grant it. */
-    record Proposed(Officer by) implements Undecided {
+    record Proposed(OfficerSaid by) implements Undecided {
 
         /** @param validUntil from then on the release waits for its test like any other */
-        Granted granted(Officer second, Instant validUntil) {
-            if (second.name().equals(by.name())) {
-                throw ProblemException.of(
-                        ProblemType.SECOND_OFFICER_REQUIRED,
-                        "The caller has proposed this already; another officer has to agree to it.");
-            }
+        Granted granted(OfficerSaid second, Instant validUntil) {
+            OfficerSaid.demandAnother(by.by(), second.by());
             return new Granted(by, second, validUntil);
         }
 
@@ -53,7 +47,7 @@ sealed interface Expedition {
     }
 
     /** For a time the release need not wait for the verdict. */
-    record Granted(Officer proposedBy, Officer by, Instant validUntil) implements Expedition {
+    record Granted(OfficerSaid proposedBy, OfficerSaid by, Instant validUntil) implements Expedition {
 
         @Override
         public ExpeditionState state() {
@@ -62,7 +56,7 @@ sealed interface Expedition {
     }
 
     /** The release waits for its test like any other. */
-    record Refused(Officer by) implements Expedition {
+    record Refused(OfficerSaid by) implements Expedition {
 
         @Override
         public ExpeditionState state() {

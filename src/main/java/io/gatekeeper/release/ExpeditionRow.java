@@ -1,8 +1,11 @@
 package io.gatekeeper.release;
 
 import io.gatekeeper.gate.Waiver;
+import io.gatekeeper.identity.OfficerSaid;
 import io.gatekeeper.technicaltest.TestSubject;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -50,23 +53,17 @@ class ExpeditionRow {
     @Column(name = "due_at")
     Instant dueAt;
 
-    @Column(name = "proposed_by")
-    String proposedBy;
+    @Embedded
+    @AttributeOverride(name = "by", column = @Column(name = "proposed_by"))
+    @AttributeOverride(name = "reason", column = @Column(name = "proposal_reason"))
+    @AttributeOverride(name = "at", column = @Column(name = "proposed_at"))
+    OfficerSaid proposal;
 
-    @Column(name = "proposal_reason")
-    String proposalReason;
-
-    @Column(name = "proposed_at")
-    Instant proposedAt;
-
-    @Column(name = "decided_by")
-    String decidedBy;
-
-    @Column(name = "decision_reason")
-    String decisionReason;
-
-    @Column(name = "decided_at")
-    Instant decidedAt;
+    @Embedded
+    @AttributeOverride(name = "by", column = @Column(name = "decided_by"))
+    @AttributeOverride(name = "reason", column = @Column(name = "decision_reason"))
+    @AttributeOverride(name = "at", column = @Column(name = "decided_at"))
+    OfficerSaid decision;
 
     @Column(name = "valid_until")
     Instant validUntil;
@@ -91,23 +88,21 @@ class ExpeditionRow {
     Expedition expedition() {
         return switch (state) {
             case REQUESTED -> new Expedition.Requested();
-            case PROPOSED -> new Expedition.Proposed(proposal());
-            case GRANTED -> new Expedition.Granted(proposal(), decision(), validUntil);
-            case REFUSED -> new Expedition.Refused(decision());
+            case PROPOSED -> new Expedition.Proposed(proposal);
+            case GRANTED -> new Expedition.Granted(proposal, decision, validUntil);
+            case REFUSED -> new Expedition.Refused(decision);
         };
     }
 
     void become(Expedition next) {
         state = next.state();
         if (next instanceof Expedition.Proposed proposed) {
-            proposedBy = proposed.by().name();
-            proposalReason = proposed.by().reason();
-            proposedAt = proposed.by().at();
+            proposal = proposed.by();
         } else if (next instanceof Expedition.Granted granted) {
-            decided(granted.by());
+            decision = granted.by();
             validUntil = granted.validUntil();
         } else if (next instanceof Expedition.Refused refused) {
-            decided(refused.by());
+            decision = refused.by();
         }
     }
 
@@ -124,20 +119,6 @@ class ExpeditionRow {
 
     /** What it waives for the gate; only of one that was granted. */
     Waiver waiver() {
-        return new Waiver(id, reference, decidedAt, validUntil);
-    }
-
-    private void decided(Expedition.Officer by) {
-        decidedBy = by.name();
-        decisionReason = by.reason();
-        decidedAt = by.at();
-    }
-
-    private Expedition.Officer proposal() {
-        return new Expedition.Officer(proposedBy, proposalReason, proposedAt);
-    }
-
-    private Expedition.Officer decision() {
-        return new Expedition.Officer(decidedBy, decisionReason, decidedAt);
+        return new Waiver(id, reference, decision.at(), validUntil);
     }
 }

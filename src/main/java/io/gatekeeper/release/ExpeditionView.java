@@ -1,6 +1,7 @@
 package io.gatekeeper.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatekeeper.identity.OfficerSaid;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -24,14 +25,10 @@ record ExpeditionView(
         String reference,
         Instant requestedAt,
         Instant dueAt,
-        Said proposal,
-        Said decision,
+        OfficerSaid proposal,
+        OfficerSaid decision,
         Instant validUntil,
         ExpeditionFollowUp followUp) {
-
-    /** @param by the officer, shown to authorities only */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Said(String by, String reason, Instant at) {}
 
     /** @param releaseState where the release stood then: what is listed stays listed */
     record ExpeditionFollowUp(ExpeditionRow.TestVerdict verdict, ReleaseState releaseState, Instant at) {}
@@ -47,16 +44,12 @@ record ExpeditionView(
                 row.reason,
                 row.reference,
                 row.requestedAt,
-                row.decidedAt == null ? row.dueAt : null,
-                said(row.proposedBy, row.proposalReason, row.proposedAt, names),
-                said(row.decidedBy, row.decisionReason, row.decidedAt, names),
+                row.decision == null ? row.dueAt : null,
+                OfficerSaid.to(names, row.proposal),
+                OfficerSaid.to(names, row.decision),
                 row.validUntil,
                 row.followedUpAt == null
                         ? null
                         : new ExpeditionFollowUp(row.verdict, row.stateAtVerdict, row.followedUpAt));
-    }
-
-    private static Said said(String by, String reason, Instant at, boolean names) {
-        return at == null ? null : new Said(names ? by : null, reason, at);
     }
 }

@@ -50,7 +50,7 @@ class Expeditions implements PanacheRepositoryBase<ExpeditionRow, UUID> {
 
     long grantedTo(CreditCode publisher, Instant from, Instant to) {
         return count(
-                "publisherId = ?1 and state = ?2 and decidedAt >= ?3 and decidedAt < ?4",
+                "publisherId = ?1 and state = ?2 and decision.at >= ?3 and decision.at < ?4",
                 publisher.value(),
                 ExpeditionState.GRANTED,
                 from,

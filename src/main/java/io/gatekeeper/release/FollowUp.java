@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -46,6 +47,7 @@ class FollowUp {
      */
     private final Executor executor = Rounds.threads();
 
+    private final DecisionTimes times;
     private final Clock clock;
     /** Set before every attempt to sweep, so that what becomes due while a sweep is under way has it look once more. */
     private final AtomicBoolean owed = new AtomicBoolean();
@@ -56,10 +58,16 @@ class FollowUp {
 
     private volatile boolean swept;
 
-    FollowUp(ReconsiderationQueue queue, ReconsiderReleases reconsider, ReleaseRequests requests, Clock clock) {
+    FollowUp(
+            ReconsiderationQueue queue,
+            ReconsiderReleases reconsider,
+            ReleaseRequests requests,
+            DecisionTimes times,
+            Clock clock) {
         this.queue = queue;
         this.reconsider = reconsider;
         this.requests = requests;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -91,10 +99,12 @@ class FollowUp {
 
     private void lookAround() {
         try {
-            while (followUpNext()) {
+            List<ReconsiderationQueue.Entry> ofAll = new ArrayList<>();
+            while (followUpNext(ofAll)) {
                 // One entry after the other, oldest first.
             }
             followUpOvertaken();
+            ofAll.forEach(entry -> times.followed(DecisionTimes.Change.REGIME, entry.age()));
             lastSweepTick = System.nanoTime();
             swept = true;
         } catch (RuntimeException e) {
@@ -123,17 +133,22 @@ class FollowUp {
         return swept ? Optional.of(Duration.ofNanos(System.nanoTime() - lastSweepTick)) : Optional.empty();
     }
 
-    private boolean followUpNext() {
+    /** @param ofAll gets those that concern all publishers */
+    private boolean followUpNext(List<ReconsiderationQueue.Entry> ofAll) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Optional<ReconsiderationQueue.Entry> next = queue.lockNext();
-            next.ifPresent(entry -> RequestId.following(entry.requestId(), () -> followUp(entry)));
+            next.ifPresent(entry -> RequestId.following(entry.requestId(), () -> followUp(entry, ofAll)));
             return next.isPresent();
         });
     }
 
-    private void followUp(ReconsiderationQueue.Entry entry) {
-        // What concerns all publishers is found as overtaken.
-        if (entry.publisher().map(this::decideAgain).orElse(true)) {
+    private void followUp(ReconsiderationQueue.Entry entry, List<ReconsiderationQueue.Entry> ofAll) {
+        if (entry.publisher().isEmpty()) {
+            // What concerns all publishers is found as overtaken.
+            ofAll.add(entry);
+            queue.remove(entry);
+        } else if (decideAgain(entry.publisher().get())) {
+            times.followed(DecisionTimes.Change.STANDING, entry.age());
             queue.remove(entry);
         }
     }
@@ -148,9 +163,9 @@ class FollowUp {
         if (decided(() -> reconsider.staleOf(publisher, AT_ONCE)) < AT_ONCE) {
             return true;
         }
-        String requestId = RequestId.current();
+        String origin = RequestId.origin();
         CompletableFuture<Void> helper = CompletableFuture.runAsync(
-                () -> RequestId.following(requestId, () -> decideFreeOnesAgain(publisher)), executor);
+                () -> RequestId.following(origin, () -> decideFreeOnesAgain(publisher)), executor);
         try {
             decideFreeOnesAgain(publisher);
         } finally {

@@ -40,16 +40,18 @@ class Intake {
     private final SubmitReleases submitReleases;
     private final Documents documents;
     private final Validator validator;
+    private final DecisionTimes times;
     private final Rounds<Order, Receipt> single;
     /** Apart, so that a batch of a thousand does not stand in the queue before everybody else. */
     private final Rounds<Order, Receipt> batched;
     /** Those whose publisher is just being changed: they wait, each by itself, and nobody waits for them. */
     private final Rounds<Order, Receipt> waiting;
 
-    Intake(SubmitReleases submitReleases, Documents documents, Validator validator) {
+    Intake(SubmitReleases submitReleases, Documents documents, Validator validator, DecisionTimes times) {
         this.submitReleases = submitReleases;
         this.documents = documents;
         this.validator = validator;
+        this.times = times;
         this.single = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
         this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::alone);
         this.batched = new Rounds<>(1, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round);
@@ -57,17 +59,17 @@ class Intake {
 
     /** Fails with the problem answer, when there is one; the outcome may come on another thread. */
     CompletionStage<Receipt> take(String platformId, Submission submission, Optional<String> key) {
-        return single.ask(order(platformId, submission, key));
+        return times.single(() -> single.ask(order(platformId, submission, key)));
     }
 
     /** The same for an item of a batch. */
     CompletionStage<Receipt> takeOfBatch(String platformId, Submission submission, Optional<String> key) {
-        return batched.ask(order(platformId, submission, key));
+        return times.ofBatch(() -> batched.ask(order(platformId, submission, key)));
     }
 
     private Order order(String platformId, Submission submission, Optional<String> key) {
         check(submission);
-        return new Order(platformId, submission, documents.store(submission), key, RequestId.current());
+        return new Order(platformId, submission, documents.store(submission), key, RequestId.origin());
     }
 
     private void check(Submission submission) {

@@ -5,6 +5,7 @@ import io.gatekeeper.publisher.CreditCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +19,24 @@ class ReconsiderationQueue {
         this.database = database;
     }
 
-    /** @param publisher empty for all publishers */
-    record Entry(long id, Optional<CreditCode> publisher, String requestId) {}
+    /**
+     * @param publisher   empty for all publishers
+     * @param changedTick when the change was made, on this machine's own timer
+     */
+    record Entry(long id, Optional<CreditCode> publisher, String requestId, long changedTick) {
+
+        /** How long ago the change was made. */
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - changedTick);
+        }
+    }
 
     @Transactional(Transactional.TxType.MANDATORY)
     void add(Optional<CreditCode> publisher) {
         database.createNativeQuery(
                         "INSERT INTO reconsideration (publisher_id, request_id) VALUES (:publisherId, :requestId)")
                 .setParameter("publisherId", publisher.map(CreditCode::value).orElse(null))
-                .setParameter("requestId", RequestId.current())
+                .setParameter("requestId", RequestId.origin())
                 .executeUpdate();
     }
 
@@ -34,12 +44,17 @@ class ReconsiderationQueue {
     @Transactional(Transactional.TxType.MANDATORY)
     Optional<Entry> lockNext() {
         List<?> rows = database.createNativeQuery(
-                        "SELECT id, publisher_id, request_id FROM reconsideration ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")
+                        "SELECT id, publisher_id, request_id, extract(epoch FROM clock_timestamp() - changed_at)"
+                                + " FROM reconsideration ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")
                 .getResultList();
         return rows.stream().findFirst().map(row -> {
             Object[] column = (Object[]) row;
+            long age = (long) (((Number) column[3]).doubleValue() * 1e9);
             return new Entry(
-                    (Long) column[0], Optional.ofNullable((String) column[1]).map(CreditCode::new), (String) column[2]);
+                    (Long) column[0],
+                    Optional.ofNullable((String) column[1]).map(CreditCode::new),
+                    (String) column[2],
+                    System.nanoTime() - age);
         });
     }
 

@@ -9,6 +9,7 @@ import io.gatekeeper.gate.Recourse;
 import io.gatekeeper.gate.Waiver;
 import io.gatekeeper.outbox.Event;
 import io.gatekeeper.outbox.Topic;
+import io.gatekeeper.publisher.EnforcedStanding;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.publisher.TestDays;
 import io.gatekeeper.technicaltest.TestSubject;
@@ -93,13 +94,15 @@ final class ReleaseEvents {
                         decision.decidedAt()));
     }
 
-    static Event testRequested(ReleaseRequestRow row, Submission submission, Decision decision, Policy policy) {
+    /** @param at from when on the test is asked for, and its term runs */
+    static Event testRequested(ReleaseRequestRow row, Submission submission, EnforcedStanding standing, Instant at) {
+        Policy policy = standing.policy().orElseThrow();
         return new Event(
                 Topic.RELEASE_REQUESTS,
                 submission.artifact().sha256(),
                 TEST_REQUESTED,
                 row.id().toString(),
-                decision.decidedAt(),
+                at,
                 new TestRequested(
                         row.id(),
                         row.platformId(),
@@ -108,13 +111,10 @@ final class ReleaseEvents {
                         submission.version(),
                         submission.artifact(),
                         submission.kind().name(),
-                        decision.decidedAt(),
+                        at,
                         policy.testTerm().toString(),
                         policy.testDays(),
-                        decision.evidence()
-                                .standing()
-                                .testDueAfter(decision.decidedAt())
-                                .orElseThrow(),
+                        standing.testDueAfter(at).orElseThrow(),
                         policy.version(),
                         row.decisionSequence()));
     }

@@ -49,6 +49,12 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
                AND (r.version_code, r.version_name, r.sha256) <> (o.code, o.name, o.sha256)
             """;
 
+    private final FalsePublishGuard guard;
+
+    ReleaseRequests(FalsePublishGuard guard) {
+        this.guard = guard;
+    }
+
     /**
      * A request of the same platform for the same app that a new submission may repeat or replace; seen, not locked.
      *
@@ -110,7 +116,8 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
 
     /** Asks, or writes, all of this in the caller's transaction. */
     void make(List<Part<?>> roundTrip) {
-        getEntityManager().unwrap(Session.class).doWork(connection -> RoundTrip.make(connection, roundTrip));
+        Session session = getEntityManager().unwrap(Session.class);
+        guard.watching(() -> session.doWork(connection -> RoundTrip.make(connection, roundTrip)));
     }
 
     Optional<ReleaseRequestRow> lock(UUID id) {
@@ -226,10 +233,16 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
      * @param changed locked by this transaction; whoever goes on with one afterwards loads it anew
      */
     void store(List<ReleaseRequestRow> changed, List<DecisionRow> decisions) {
-        getEntityManager().unwrap(Session.class).doWork(connection -> {
+        Session session = getEntityManager().unwrap(Session.class);
+        guard.watching(() -> session.doWork(connection -> {
             ReleaseRequestRow.DECIDED.update(connection, "row_version", changed);
             DecisionRow.COLUMNS.insert(connection, decisions);
-        });
+        }));
         changed.forEach(getEntityManager()::detach);
+    }
+
+    /** Writes what has become listed now, and not only with the commit. */
+    void flushListing() {
+        guard.watching(this::flush);
     }
 }

@@ -45,6 +45,7 @@ class ReportListing {
         }
         if (row.request() instanceof ReleaseRequest.Cleared cleared) {
             row.become(cleared.listed(standing.at()));
+            requests.flushListing();
         }
         return row.state();
     }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.http.Problems;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.identity.CallKind;
@@ -132,8 +131,7 @@ class SubmissionResource {
             return failed(problem);
         }
         if (PassingFailure.is(reason)) {
-            return failed(ProblemException.of(
-                    ProblemType.UNAVAILABLE, "The database cannot be reached. Nothing was decided; try again."));
+            return failed(PassingFailure.told());
         }
         throw new CompletionException(reason);
     }

@@ -32,11 +32,15 @@ class TestEventConsumer {
     private final Deliveries deliveries;
     private final ReconsiderReleases reconsider;
     private final FollowExpeditions expeditions;
+    private final DecisionTimes times;
 
-    TestEventConsumer(Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions) {
+    TestEventConsumer(
+            Deliveries deliveries, ReconsiderReleases reconsider, FollowExpeditions expeditions, DecisionTimes times) {
         this.deliveries = deliveries;
         this.reconsider = reconsider;
         this.expeditions = expeditions;
+        this.times = times;
+        deliveries.consumedBy(NAME);
     }
 
     @Incoming("technical-tests")
@@ -71,12 +75,16 @@ class TestEventConsumer {
             reconsider.testedBy(tested);
             expeditions.testedBy(tested.keySet());
         }
+        events.forEach(event -> times.followed(event.occurredAt()));
     }
 
     private static boolean changesDecisions(Delivery event) {
         return switch (event.type()) {
             case "gatekeeper.technical-test.information-requested.v1",
                     "gatekeeper.technical-test.information-answered.v1",
+                    "gatekeeper.technical-test.artifact-awaited.v1",
+                    "gatekeeper.technical-test.artifact-received.v1",
+                    "gatekeeper.technical-test.screened.v1",
                     "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
                     "gatekeeper.technical-test.concluded.v1",

@@ -10,6 +10,9 @@ import java.util.UUID;
 /** What the gate tells of technical tests on Kafka: ids and outcomes, never the text of a finding or a question. */
 enum Announcement {
     OPENED("opened"),
+    ARTIFACT_AWAITED("artifact-awaited"),
+    ARTIFACT_RECEIVED("artifact-received"),
+    SCREENED("screened"),
     INFORMATION_REQUESTED("information-requested"),
     INFORMATION_ANSWERED("information-answered"),
     EXTENDED("extended"),
@@ -43,6 +46,7 @@ enum Announcement {
                 test.dueAt,
                 test.overdueAt(at),
                 this == CONCLUDED ? test.state() : null,
+                this == SCREENED ? test.screening : null,
                 releaseRequestIds);
         return new Event(Topic.TECHNICAL_TESTS, test.sha256, type, test.id.toString(), at, data);
     }
@@ -61,6 +65,7 @@ enum Announcement {
                 due.openedAt(),
                 due.dueAt(),
                 this == OVERDUE,
+                null,
                 null,
                 due.waiting());
         return new Event(
@@ -81,5 +86,6 @@ enum Announcement {
             Instant dueAt,
             boolean overdue,
             TestState outcome,
+            ScreeningOutcome screening,
             List<UUID> releaseRequestIds) {}
 }

@@ -65,7 +65,7 @@ class ClaimTest {
             case AWAITING_PUBLISHER -> {}
             case PASSED, FAILED -> throw LockedTests.alreadyConcluded();
             case CANCELLED -> throw LockedTests.cancelled();
-            case OPENED, QUEUED, IN_TEST ->
+            case OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST ->
                 throw ProblemException.of(ProblemType.INVALID_STATE, "The technical test cannot be claimed now.");
         }
     }

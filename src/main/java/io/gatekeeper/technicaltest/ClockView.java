@@ -83,6 +83,10 @@ record ClockView(
                 case CANCELLED -> ClockEvent.CANCELLED;
                 case REQUEST_LINKED,
                         REQUEST_LEFT,
+                        ARTIFACT_RECEIVED,
+                        SCREENED,
+                        SCREENING_READ,
+                        FINDING_DISMISSED,
                         CLAIM_RENEWED,
                         FINDING_RECORDED,
                         FINDINGS_READ,

@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,9 +25,12 @@ class ExaminationResource {
     private final Caller caller;
     private final ClaimTest claims;
     private final RecordFinding findings;
+    private final DismissFinding dismissals;
     private final ConcludeTest verdicts;
 
-    ExaminationResource(Caller caller, ClaimTest claims, RecordFinding findings, ConcludeTest verdicts) {
+    ExaminationResource(
+            Caller caller, ClaimTest claims, RecordFinding findings, DismissFinding dismissals, ConcludeTest verdicts) {
+        this.dismissals = dismissals;
         this.caller = caller;
         this.claims = claims;
         this.findings = findings;
@@ -51,6 +55,18 @@ class ExaminationResource {
     }
 
     @POST
+    @Path("/{id}/findings/{n}/dismissal")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response dismiss(
+            @PathParam("id") String id,
+            @PathParam("n") String n,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @NotNull @Valid DismissFinding.Dismissal body) {
+        return TestAnswers.of(
+                dismissals.dismiss(TestId.parse(id), number(n), body, Actor.of(caller), ifMatch), Response.Status.OK);
+    }
+
+    @POST
     @Path("/{id}/verdict")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response conclude(
@@ -58,5 +74,13 @@ class ExaminationResource {
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull @Valid ConcludeTest.Verdict body) {
         return TestAnswers.of(verdicts.conclude(TestId.parse(id), body, Actor.of(caller), ifMatch), Response.Status.OK);
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw ProblemException.notFound("finding");
+        }
     }
 }

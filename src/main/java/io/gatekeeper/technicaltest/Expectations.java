@@ -39,7 +39,7 @@ class Expectations {
     /** Empty when too few cases were concluded, when the case is closed, and while its clock stands: nobody knows until when. */
     Optional<Expected> of(Progress progress, Instant now) {
         return switch (progress.state()) {
-            case OPENED, QUEUED ->
+            case OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED ->
                 pace(progress.os())
                         .flatMap(pace -> pace.whole()
                                 .after(

@@ -9,7 +9,9 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToOne;
 import jakarta.persistence.OrderColumn;
+import jakarta.persistence.PrimaryKeyJoinColumn;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,12 @@ class FindingRow {
     record Evidence(
             String sha256, @Column(name = "media_type") String mediaType, String name) {}
 
+    /** Who found it. */
+    enum Origin {
+        LABORATORY,
+        SCREENING
+    }
+
     @Id
     UUID id;
 
@@ -39,6 +47,11 @@ class FindingRow {
     Severity severity;
 
     String description;
+
+    @Enumerated(EnumType.STRING)
+    Origin origin;
+
+    /** Or the gate, when the screening found it. */
     String laboratory;
 
     @Column(name = "found_by")
@@ -51,4 +64,9 @@ class FindingRow {
     @CollectionTable(name = "finding_evidence", joinColumns = @JoinColumn(name = "finding_id"))
     @OrderColumn(name = "n")
     List<Evidence> evidence = new ArrayList<>();
+
+    /** Null while it stands. */
+    @OneToOne
+    @PrimaryKeyJoinColumn
+    DismissalRow dismissal;
 }

@@ -28,6 +28,9 @@ final class IntakeChanges {
         history.add(TestEventRow.of(test, now, TestEventRow.What.OPENED, Actor.GATE, null));
         link(test, request);
         announce(Announcement.OPENED, test, request.releaseRequestId());
+        if (test.state() == TestState.AWAITING_ARTIFACT) {
+            announce(Announcement.ARTIFACT_AWAITED, test, request.releaseRequestId());
+        }
     }
 
     void link(TestRow test, TestRequested request) {

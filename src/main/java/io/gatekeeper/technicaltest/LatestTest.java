@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param stoppedAt   since when the clock stands still, or null
  * @param answerDueAt by when the publisher answers, or null
- * @param problems    the problem codes of the findings
+ * @param problems    the problem codes of the findings that stand
  * @param screening   what the screening said, or null
  * @param claimedAt   since when it is examined, without the time the clock stood, or null
  * @param stoodMillis how long the clock has stood
@@ -42,11 +42,15 @@ record LatestTest(
             return new TestFacts.Unreadable("technical test " + id + " names no policy version");
         }
         return switch (known.get()) {
-            case OPENED, QUEUED, IN_TEST ->
+            case OPENED, SCREENED, QUEUED, IN_TEST ->
                 dueAt == null
                         ? incomplete("due instant")
                         : new TestFacts.Open(
                                 id, policyVersion, dueAt, !now.isBefore(dueAt), Optional.ofNullable(screening));
+            case AWAITING_ARTIFACT ->
+                dueAt == null
+                        ? incomplete("due instant")
+                        : new TestFacts.AwaitingArtifact(id, policyVersion, dueAt, !now.isBefore(dueAt));
             case AWAITING_PUBLISHER ->
                 answerDueAt == null
                         ? incomplete("due instant of its answer")

@@ -28,7 +28,7 @@ class LatestTests {
     private static final String LATEST = """
             SELECT s.n, t.id, t.state, t.policy_version, t.due_at, t.clock_stopped_at, t.answer_due_at, t.concluded_at,
                    CASE WHEN t.state = 'FAILED' THEN
-                     (SELECT array_agg(DISTINCT f.problem) FROM finding f WHERE f.test_id = t.id) END,
+                     (SELECT array_agg(DISTINCT f.problem) FROM standing_finding f WHERE f.test_id = t.id) END,
                    t.screening, t.opened_at, t.claimed_at, t.stood_millis
               FROM unnest(?, ?, ?, ?) WITH ORDINALITY AS s(publisher_id, package_name, os, sha256, n)
              CROSS JOIN LATERAL (

@@ -29,7 +29,13 @@ class LockedTests {
     TestRow claimableBy(Viewer viewer, UUID id, String ifMatch, Instant now) {
         TestRow test = tests.locked(id).orElseThrow(() -> ProblemException.notFound("technical test"));
         if (!viewer.sees(test, now)) {
-            if (test.openLife().isPresent()) {
+            TestState state = test.state();
+            if (state == TestState.AWAITING_ARTIFACT || state == TestState.OPENED) {
+                throw ProblemException.of(
+                        ProblemType.INVALID_STATE,
+                        "The technical test is not in the queue yet: its file has to arrive and to be screened first.");
+            }
+            if (state.isOpen()) {
                 throw ProblemException.of(
                         ProblemType.CLAIM_HELD, "Another laboratory holds the claim; it expires if it is not renewed.");
             }
@@ -48,7 +54,7 @@ class LockedTests {
             return examined;
         }
         throw switch (life.state()) {
-            case OPENED, QUEUED, IN_TEST ->
+            case OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST ->
                 ProblemException.of(
                         ProblemType.NOT_CLAIMED,
                         "The laboratory holds no claim, or it has expired; claim the test first.");

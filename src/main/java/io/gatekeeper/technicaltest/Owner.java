@@ -14,6 +14,8 @@ record Owner(Role by, NextAction what, Instant dueAt) {
 
     /** What a case can wait for. */
     enum NextAction {
+        UPLOAD_ARTIFACT,
+        SCREEN_ARTIFACT,
         CLAIM_TEST,
         CONCLUDE_TEST,
         ANSWER_INFORMATION_REQUEST,
@@ -35,7 +37,19 @@ record Owner(Role by, NextAction what, Instant dueAt) {
                             awaiting.answerDueAt().plus(escalationTerm))
                     : new Owner(Role.PUBLISHER, NextAction.ANSWER_INFORMATION_REQUEST, awaiting.answerDueAt());
         }
-        NextAction next = life instanceof TestLife.InTest ? NextAction.CONCLUDE_TEST : NextAction.CLAIM_TEST;
-        return new Owner(Role.LABORATORY, next, life.dueAt());
+        if (life instanceof TestLife.AwaitingArtifact) {
+            return new Owner(Role.PLATFORM, NextAction.UPLOAD_ARTIFACT, life.dueAt());
+        }
+        return new Owner(Role.LABORATORY, examination(life), life.dueAt());
+    }
+
+    /** The gate screens by itself, for the laboratories. */
+    private static NextAction examination(TestLife.Open life) {
+        return switch (life.state()) {
+            case OPENED -> NextAction.SCREEN_ARTIFACT;
+            case IN_TEST -> NextAction.CONCLUDE_TEST;
+            case AWAITING_ARTIFACT, SCREENED, QUEUED, AWAITING_PUBLISHER, PASSED, FAILED, CANCELLED ->
+                NextAction.CLAIM_TEST;
+        };
     }
 }

@@ -2,14 +2,14 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.ProblemException;
 
-/** Reads from a query why something confidential is read; it is recorded with the read. */
+/** Why somebody reads what is confidential, as it is recorded. */
 final class Purpose {
 
     private static final int LONGEST = 500;
 
     private Purpose() {}
 
-    /** Null for none. */
+    /** @param text the query parameter; nothing is null, like an absent one */
     static String of(String text) {
         if (text == null || text.isBlank()) {
             return null;

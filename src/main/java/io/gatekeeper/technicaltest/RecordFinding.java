@@ -75,6 +75,7 @@ class RecordFinding {
         row.problem = found.problem().name();
         row.severity = found.severity();
         row.description = found.description();
+        row.origin = FindingRow.Origin.LABORATORY;
         row.laboratory = laboratory.organisation();
         row.foundBy = laboratory.subject();
         row.foundAt = now;

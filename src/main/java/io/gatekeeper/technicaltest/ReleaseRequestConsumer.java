@@ -28,6 +28,7 @@ class ReleaseRequestConsumer {
         this.intake = intake;
         this.json = json;
         this.clock = clock;
+        deliveries.consumedBy(NAME);
     }
 
     @Incoming("release-requests")

@@ -8,6 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "gatekeeper.technical-test")
 interface TechnicalTestConfig {
 
+    /** Whether a case waits for its file; in either case a file that is there is screened first. */
+    @WithDefault("OPTIONAL")
+    FileRule file();
+
     /** How long a claim lasts until it is renewed. */
     @WithDefault("PT8H")
     Duration claimLease();
@@ -19,4 +23,18 @@ interface TechnicalTestConfig {
     /** How long a regulator has to act on what was escalated. */
     @WithDefault("P1D")
     Duration escalationTerm();
+
+    Screening screening();
+
+    /** How much of the machine the screening of files may take. */
+    interface Screening {
+
+        /** Files under screening on one replica; each may take some hundred megabytes for a moment. */
+        @WithDefault("1")
+        int atOnce();
+
+        /** After this a screening is broken off, whatever it is at; the reader of files has limits of its own before. */
+        @WithDefault("PT2M")
+        Duration timeLimit();
+    }
 }

@@ -26,6 +26,13 @@ public sealed interface TestFacts {
         }
     }
 
+    /**
+     * The test cannot begin before the platform has brought the file; its clock runs.
+     *
+     * @param overdue past {@code dueAt} without a verdict
+     */
+    record AwaitingArtifact(UUID id, String policyVersion, Instant dueAt, boolean overdue) implements TestFacts {}
+
     /** The laboratory asked the publisher something and the clock stands still. */
     record AwaitingPublisher(UUID id, String policyVersion, Instant answerDueAt) implements TestFacts {}
 

@@ -8,6 +8,7 @@ import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,16 @@ class TestIntake {
     private final TestHistory history;
     private final TestPlans plans;
     private final Outbox outbox;
+    private final FilesOfTests files;
 
-    TestIntake(TestRows tests, TestRequests requests, TestHistory history, TestPlans plans, Outbox outbox) {
+    TestIntake(
+            TestRows tests,
+            TestRequests requests,
+            TestHistory history,
+            TestPlans plans,
+            Outbox outbox,
+            FilesOfTests files) {
+        this.files = files;
         this.tests = tests;
         this.requests = requests;
         this.history = history;
@@ -41,7 +50,7 @@ class TestIntake {
 
     @Transactional(Transactional.TxType.MANDATORY)
     void request(TestRequested request, Instant now) {
-        take(List.of(new Heard<>(request, RequestId.current())), now);
+        take(List.of(new Heard<>(request, RequestId.origin())), now);
     }
 
     /** @param wave of artifacts and release requests that all differ: see {@link Heard#waves} */
@@ -59,6 +68,7 @@ class TestIntake {
         request(requested, latest, changes);
         leave(unneeded, latest, changes);
         tests.insert(changes.opened());
+        files.screen(changes.opened(), now);
         requests.link(changes.links());
         history.append(changes.history());
         outbox.append(changes.events());
@@ -78,6 +88,7 @@ class TestIntake {
                 .filter(request -> latest.containsKey(request.subject()))
                 .map(TestRequested::releaseRequestId)
                 .toList());
+        List<TestRequested> unheardOf = new ArrayList<>();
         for (TestRequested request : requested) {
             TestRow test = latest.get(request.subject());
             if (known.getOrDefault(request.releaseRequestId(), Long.MIN_VALUE) >= request.decisionSequence()) {
@@ -89,9 +100,10 @@ class TestIntake {
                 changes.link(test, request);
                 changes.announce(Announcement.CONCLUDED, test, request.releaseRequestId());
             } else {
-                changes.open(opened(request, test), request);
+                unheardOf.add(request);
             }
         }
+        open(unheardOf, latest, changes);
     }
 
     /** A verdict is reused while the policy version that asked for it stands. */
@@ -128,8 +140,25 @@ class TestIntake {
         });
     }
 
+    /** @param latest the latest case of each subject, for what it bars */
+    private void open(List<TestRequested> requested, Map<TestSubject, TestRow> latest, IntakeChanges changes) {
+        if (requested.isEmpty()) {
+            return;
+        }
+        Set<String> arrived = files.arrived(
+                requested.stream().map(request -> request.artifact().sha256()).toList());
+        for (TestRequested request : requested) {
+            TestLife.Opened life = request.dueAt() == null
+                    ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
+                    : new TestLife.Opened(request.dueAt());
+            boolean fileHasArrived = arrived.contains(request.artifact().sha256());
+            TestRow before = latest.get(request.subject());
+            changes.open(opened(request, before, files.begin(life, fileHasArrived)), request);
+        }
+    }
+
     /** @param before the case before it, or null */
-    private TestRow opened(TestRequested request, TestRow before) {
+    private TestRow opened(TestRequested request, TestRow before, TestLife.Open life) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -147,10 +176,7 @@ class TestIntake {
             test.barredLaboratory = before.setAsideAt == null ? before.barredLaboratory : before.laboratory;
         }
         test.testDays = request.testDays() == null ? TestDays.CALENDAR_DAYS : request.testDays();
-        TestLife.Opened life = request.dueAt() == null
-                ? TestLife.Opened.at(request.requestedAt(), request.testTerm())
-                : new TestLife.Opened(request.dueAt());
-        test.become(life.toQueued());
+        test.become(life);
         return test;
     }
 }

@@ -15,7 +15,8 @@ sealed interface TestLife {
     TestState state();
 
     /** A case without a verdict that somebody still needs. */
-    sealed interface Open extends TestLife permits Opened, Queued, InTest, AwaitingPublisher {
+    sealed interface Open extends TestLife
+            permits Opened, AwaitingArtifact, Screened, Queued, InTest, AwaitingPublisher {
 
         /** By when the verdict is due. */
         Instant dueAt();
@@ -33,7 +34,7 @@ sealed interface TestLife {
         }
     }
 
-    /** The case has its due instant and nothing else yet. */
+    /** The case has its due instant; its file, if there is one, is being screened. */
     record Opened(Instant dueAt) implements Open {
 
         /** @param term calendar days; an instant has no calendar, and UTC's days have 24 hours like those of Asia/Shanghai */
@@ -49,6 +50,52 @@ sealed interface TestLife {
         @Override
         public Opened toExtended(Instant extended) {
             return new Opened(extended);
+        }
+
+        AwaitingArtifact toAwaitingArtifact() {
+            return new AwaitingArtifact(dueAt);
+        }
+
+        Screened toScreened() {
+            return new Screened(dueAt);
+        }
+
+        /** Where a test needs no file, one without goes to the laboratories at once. */
+        Queued toQueued() {
+            return new Queued(dueAt);
+        }
+    }
+
+    /** The platform has to bring the file; the clock runs. */
+    record AwaitingArtifact(Instant dueAt) implements Open {
+
+        @Override
+        public TestState state() {
+            return TestState.AWAITING_ARTIFACT;
+        }
+
+        @Override
+        public AwaitingArtifact toExtended(Instant extended) {
+            return new AwaitingArtifact(extended);
+        }
+
+        /** The file has arrived. */
+        Opened toOpened() {
+            return new Opened(dueAt);
+        }
+    }
+
+    /** The screening has ended, well or not: a laboratory may go on from its report. */
+    record Screened(Instant dueAt) implements Open {
+
+        @Override
+        public TestState state() {
+            return TestState.SCREENED;
+        }
+
+        @Override
+        public Screened toExtended(Instant extended) {
+            return new Screened(extended);
         }
 
         Queued toQueued() {

@@ -23,7 +23,8 @@ import org.hibernate.query.NativeQuery;
 class TestPages {
 
     private static final String IS_OVERDUE =
-            "state IN ('QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER') AND coalesce(clock_stopped_at, :now) >= due_at";
+            "state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')"
+                    + " AND coalesce(clock_stopped_at, :now) >= due_at";
     // The due instant by itself as well: it is what the index is ordered by.
     private static final String OVERDUE = " AND due_at <= :now AND " + IS_OVERDUE;
     private static final String NOT_OVERDUE = " AND NOT (" + IS_OVERDUE + ")";

@@ -36,35 +36,6 @@ record TestRequested(
         long decisionSequence)
         implements ReleaseRequestEvent {
 
-    /** As the version before told it: calendar days, counted by whoever reads it. */
-    TestRequested(
-            UUID releaseRequestId,
-            String platformId,
-            String publisherId,
-            App app,
-            Version version,
-            Artifact artifact,
-            String kind,
-            Instant requestedAt,
-            Period testTerm,
-            String policyVersion,
-            long decisionSequence) {
-        this(
-                releaseRequestId,
-                platformId,
-                publisherId,
-                app,
-                version,
-                artifact,
-                kind,
-                requestedAt,
-                testTerm,
-                null,
-                null,
-                policyVersion,
-                decisionSequence);
-    }
-
     static final String TYPE = "gatekeeper.release-request.test-requested.v1";
 
     private static final Set<String> SYSTEMS = Set.of("ANDROID", "IOS", "HARMONYOS");

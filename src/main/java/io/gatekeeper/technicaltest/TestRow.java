@@ -107,6 +107,10 @@ class TestRow {
     @Column(name = "barred_laboratory")
     String barredLaboratory;
 
+    /** Null until the file was screened. */
+    @Enumerated(EnumType.STRING)
+    ScreeningOutcome screening;
+
     @Column(name = "cancelled_at")
     Instant cancelledAt;
 
@@ -131,6 +135,8 @@ class TestRow {
         TestState known = state();
         return switch (known) {
             case OPENED -> new TestLife.Opened(dueAt);
+            case AWAITING_ARTIFACT -> new TestLife.AwaitingArtifact(dueAt);
+            case SCREENED -> new TestLife.Screened(dueAt);
             case QUEUED -> new TestLife.Queued(dueAt);
             case IN_TEST -> new TestLife.InTest(dueAt, new Claim(laboratory, claimedUntil));
             case AWAITING_PUBLISHER ->

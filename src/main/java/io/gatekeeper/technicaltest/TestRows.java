@@ -128,6 +128,19 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .getSingleResult();
     }
 
+    /** The open cases of a file whose screening nobody has asked for yet, sorted so that nobody waits in a circle. */
+    List<TestRow> notScreenedLocked(String sha256) {
+        return database.createNativeQuery("""
+                        SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
+                         WHERE t.sha256 = :sha256
+                           AND t.state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                           AND NOT EXISTS (SELECT FROM test_screening s WHERE s.test_id = t.id)
+                         ORDER BY t.id LIMIT 1000 FOR NO KEY UPDATE OF t
+                        """, TestRow.class)
+                .setParameter("sha256", sha256)
+                .getResultList();
+    }
+
     /** Whether a laboratory holds a test in which the publisher answered with the file. */
     boolean isAnsweredWith(String laboratory, String sha256, Instant now) {
         return database.createNativeQuery("""

@@ -6,8 +6,12 @@ import java.util.Optional;
 
 /** Where a technical test stands, as it is stored and shown. What each state allows is in {@link TestLife}. */
 public enum TestState {
-    /** Being opened; nobody sees it, because an opened case is queued in the same transaction. */
+    /** The file is there and is being screened. */
     OPENED,
+    /** The platform has not brought the file yet; the clock runs. */
+    AWAITING_ARTIFACT,
+    /** The screening has ended; nobody sees it, because a screened case is queued in the same transaction. */
+    SCREENED,
     /** Waits for a laboratory. */
     QUEUED,
     /** A laboratory holds the claim and examines the artifact. */
@@ -19,7 +23,7 @@ public enum TestState {
     /** Nobody needs it any more. */
     CANCELLED;
 
-    static final List<TestState> OPEN = List.of(QUEUED, IN_TEST, AWAITING_PUBLISHER);
+    static final List<TestState> OPEN = List.of(OPENED, AWAITING_ARTIFACT, QUEUED, IN_TEST, AWAITING_PUBLISHER);
 
     /** Empty for a text this version does not know, which then proves nothing. */
     static Optional<TestState> of(String text) {

@@ -67,24 +67,37 @@ record TestView(
         }
     }
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Finding(
             int n,
+            FindingRow.Origin origin,
             String problem,
             Severity severity,
             String description,
             List<FindingRow.Evidence> evidence,
             String by,
-            Instant foundAt) {
+            Instant foundAt,
+            Dismissal dismissal) {
 
         static Finding of(FindingRow row) {
             return new Finding(
                     row.n,
+                    row.origin,
                     row.problem,
                     row.severity,
                     row.description,
                     List.copyOf(row.evidence),
                     row.laboratory,
-                    row.foundAt);
+                    row.foundAt,
+                    row.dismissal == null ? null : Dismissal.of(row.dismissal));
+        }
+    }
+
+    /** Why a finding of the screening is none. */
+    record Dismissal(String reason, String by, Instant dismissedAt) {
+
+        static Dismissal of(DismissalRow row) {
+            return new Dismissal(row.reason, row.laboratory, row.dismissedAt);
         }
     }
 

@@ -82,9 +82,7 @@ class AppealTest {
                 .body("state", equalTo("HELD"))
                 .body("decision.reasons.code", contains("PUBLISHER_UNDER_GUIDANCE", "TEST_PENDING"));
         PLATFORM.list(release).then().statusCode(409);
-        String second = Awaitility.await("a second test")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> PLATFORM.read(release).path("test.id"), id -> id != null && !id.equals(test));
+        String second = PLATFORM.awaitTest(release, test);
         BEIJING.post("/v1/technical-tests/" + second + "/claim").then().statusCode(409);
         BEIJING.get("/v1/technical-tests/" + second).then().statusCode(404);
         BEIJING.get("/v1/technical-tests?state=QUEUED&limit=200").then().body("items.id", not(hasItem(second)));
@@ -190,9 +188,7 @@ class AppealTest {
     }
 
     private static String failed(String release) {
-        String test = Awaitility.await("a test")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> PLATFORM.read(release).path("test.id"), id -> id != null);
+        String test = PLATFORM.awaitTest(release);
         BEIJING.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
         BEIJING.post(
                         "/v1/technical-tests/" + test + "/findings",

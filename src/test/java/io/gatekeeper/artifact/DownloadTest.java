@@ -156,7 +156,7 @@ class DownloadTest {
                 .submit(Gate.submission(publisher, Codes.packageName(), 1, file.sha256()))
                 .path("id");
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> Gate.as(platform).read(release).path("test.id") != null);
+                .until(() -> "QUEUED".equals(Gate.as(platform).read(release).path("test.state")));
         String test = Gate.as(platform).read(release).path("test.id");
         String beijing = Tokens.laboratory("lab-beijing");
         as(beijing).get(file.path()).then().statusCode(404);

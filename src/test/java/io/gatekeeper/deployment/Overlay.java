@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.gatekeeper.testing.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -17,23 +21,13 @@ import java.util.stream.StreamSupport;
 record Overlay(String name, List<JsonNode> documents) {
 
     private static final Path OVERLAYS = Path.of("k8s", "overlays");
+    private static final Map<Path, String> RENDERED = new ConcurrentHashMap<>();
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory().enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL));
 
     /** Whether this machine can put overlays together at all. */
     static boolean canBeRendered() {
-        try {
-            return new ProcessBuilder("kubectl", "version", "--client")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Programs.succeeds(List.of("kubectl", "version", "--client"));
     }
 
     static List<Overlay> all() {
@@ -48,21 +42,29 @@ record Overlay(String name, List<JsonNode> documents) {
         return render(OVERLAYS.resolve(name));
     }
 
+    /** What kustomize says is read anew each time, so that a test may change what it has. */
     private static Overlay render(Path directory) {
+        String yaml = RENDERED.computeIfAbsent(directory, Overlay::kustomized);
+        try (MappingIterator<JsonNode> documents =
+                YAML.readerFor(JsonNode.class).readValues(yaml)) {
+            return new Overlay(directory.getFileName().toString(), documents.readAll());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String kustomized(Path directory) {
         try {
             Path errors =
                     Files.createTempFile(Files.createDirectories(Path.of("target", "processes")), "kubectl-", ".log");
             Process kubectl = new ProcessBuilder("kubectl", "kustomize", directory.toString())
                     .redirectError(errors.toFile())
                     .start();
-            String yaml = new String(kubectl.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String yaml = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (kubectl.waitFor() != 0 || Files.size(errors) > 0) {
                 throw new AssertionError(directory + ": " + Files.readString(errors));
             }
-            try (MappingIterator<JsonNode> documents =
-                    YAML.readerFor(JsonNode.class).readValues(yaml)) {
-                return new Overlay(directory.getFileName().toString(), documents.readAll());
-            }
+            return yaml;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

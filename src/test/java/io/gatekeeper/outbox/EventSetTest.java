@@ -83,6 +83,20 @@ class EventSetTest {
         assertThat(text(record.value())).isEqualTo("{\"n\":7,\"text\":\"" + "公".repeat(50) + "\"}");
     }
 
+    @Test
+    void tellsTheTraceByItselfAndTakesNothingElseForOne() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b9c7c989f97918e1-01";
+        Event traced = event(1).causedBy("call-1 " + trace);
+        Event notTraced = event(2).causedBy("call-2 " + trace.replace("0af7", "oaf7"));
+
+        List<ProducerRecord<byte[], byte[]>> records = records(EventSet.of(List.of(traced, notTraced), JSON));
+
+        assertThat(header(records.get(0), "ce_requestid")).isEqualTo("call-1");
+        assertThat(header(records.get(0), "ce_traceparent")).isEqualTo(trace);
+        assertThat(header(records.get(1), "ce_requestid")).startsWith("call-2 00-oaf7");
+        assertThat(records.get(1).headers().lastHeader("ce_traceparent")).isNull();
+    }
+
     private Event event(int n) {
         return new Event(
                 Topic.RELEASE_DECISIONS,

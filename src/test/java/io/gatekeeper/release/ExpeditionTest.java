@@ -377,9 +377,7 @@ class ExpeditionTest {
     }
 
     private static String testOf(String release) {
-        return Awaitility.await("a technical test for " + release)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> PLATFORM.read(release).path("test.id"), test -> test != null);
+        return PLATFORM.awaitTest(release);
     }
 
     /** As the screening notes it of a file. */

@@ -11,6 +11,7 @@ import io.gatekeeper.publisher.NoticeKind;
 import io.gatekeeper.publisher.Policy;
 import io.gatekeeper.publisher.ReleaseKind;
 import io.gatekeeper.publisher.TestDays;
+import io.gatekeeper.publisher.WorkingCalendar;
 import io.gatekeeper.release.ReleaseRequest.Cleared;
 import io.gatekeeper.release.ReleaseRequest.Held;
 import io.gatekeeper.release.ReleaseRequest.Listed;
@@ -176,6 +177,7 @@ class ReleaseRequestTest {
                 Optional.empty(),
                 List.of(),
                 Optional.of(policy),
+                new WorkingCalendar(ZoneOffset.ofHours(8), Map.of()),
                 Optional.empty());
         return Gate.decide(new Evidence(NOW, NOW, NOW, ReleaseKind.NEW_LISTING, Optional.empty(), standing, test));
     }

@@ -13,7 +13,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,9 +38,7 @@ class TimeNeverPassesAReleaseTest {
         Gate platform = Gate.as(Tokens.platform());
         String id = platform.submit(submission(publisher, Codes.packageName(), 1, Codes.sha256()))
                 .path("id");
-        Awaitility.await("a technical test")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> platform.read(id).path("test.id") != null);
+        platform.awaitTest(id);
 
         clock.advance(Duration.parse(passing));
 

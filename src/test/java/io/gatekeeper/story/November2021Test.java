@@ -204,15 +204,9 @@ class November2021Test {
     }
 
     private static String oneTestFor(String atHuawei, String atXiaomi) {
-        String first = awaitTest(HUAWEI, atHuawei);
-        assertThat(awaitTest(XIAOMI, atXiaomi)).isEqualTo(first);
+        String first = HUAWEI.awaitTest(atHuawei);
+        assertThat(XIAOMI.awaitTest(atXiaomi)).isEqualTo(first);
         return first;
-    }
-
-    private static String awaitTest(Gate platform, String id) {
-        return Awaitility.await("a technical test for " + id)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> platform.read(id).path("test.id"), test -> test != null);
     }
 
     private static void awaitState(Gate platform, String id, String state) {
@@ -237,7 +231,7 @@ class November2021Test {
     }
 
     private static void fail(String releaseRequest) {
-        String test = awaitTest(HUAWEI, releaseRequest);
+        String test = HUAWEI.awaitTest(releaseRequest);
         LABORATORY.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
         LABORATORY
                 .post(

@@ -70,7 +70,7 @@ class SevenDaysTest {
                 .body("nextAction.dueAt", equalTo("2021-12-01T07:00:00Z"))
                 .extract()
                 .path("id");
-        String test = await("a test", () -> HUAWEI.read(release).path("test.id"));
+        String test = HUAWEI.awaitTest(release);
 
         at("2021-11-25T01:00:00Z");
         BEIJING.post(path(test, "/claim")).then().statusCode(200);
@@ -185,9 +185,7 @@ class SevenDaysTest {
         THIRD.post(decision, upheld).then().statusCode(202);
         FOURTH.post(decision, upheld).then().statusCode(200);
         HUAWEI.read(release).then().body("state", equalTo("HELD"));
-        String second = Awaitility.await("a second test")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> HUAWEI.read(release).path("test.id"), id -> id != null && !id.equals(test));
+        String second = HUAWEI.awaitTest(release, test);
         BEIJING.get("/v1/technical-tests/" + second).then().statusCode(404);
         return second;
     }
@@ -229,10 +227,6 @@ class SevenDaysTest {
                 .until(
                         () -> HUAWEI.read(release).<List<String>>path("decision.reasons.code"),
                         codes -> codes.contains(reason));
-    }
-
-    private static String await(String what, java.util.concurrent.Callable<String> value) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(30)).until(value, found -> found != null);
     }
 
     /** Each exactly once, however often the gate has swept. */

@@ -28,6 +28,8 @@ class LatestTestTest {
     void tellsEveryStateAsItsFact() {
         Map<String, TestFacts> expected = Map.of(
                 "OPENED", new TestFacts.Open(ID, "2021-1", DUE, false),
+                "AWAITING_ARTIFACT", new TestFacts.AwaitingArtifact(ID, "2021-1", DUE, false),
+                "SCREENED", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "QUEUED", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "IN_TEST", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "AWAITING_PUBLISHER", new TestFacts.AwaitingPublisher(ID, "2021-1", ANSWER_DUE),
@@ -47,7 +49,7 @@ class LatestTestTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "passed", "PASSED ", "SCREENED", "APPROVED"})
+    @ValueSource(strings = {"", "passed", "PASSED ", "SCREENING", "APPROVED"})
     void cannotReadAStateItDoesNotKnow(String state) {
         assertThat(stored(state, "2021-1").facts(DUE)).isInstanceOf(TestFacts.Unreadable.class);
         assertThat(stored(state, "2021-1").summary(DUE, QueuePositions.NONE, NOTHING))

@@ -25,9 +25,18 @@ class OwnerTest {
     }
 
     @Test
+    void belongsToThePlatformUntilTheFileHasArrived() {
+        assertThat(Owner.of(new TestLife.AwaitingArtifact(DUE), T0, TERM))
+                .isEqualTo(new Owner(Role.PLATFORM, Owner.NextAction.UPLOAD_ARTIFACT, DUE));
+        assertThat(Owner.of(new TestLife.Opened(DUE), T0, TERM))
+                .isEqualTo(new Owner(Role.LABORATORY, Owner.NextAction.SCREEN_ARTIFACT, DUE));
+    }
+
+    @Test
     void belongsToTheRegulatorOnceItIsOverdue() {
         Owner pursued = new Owner(Role.REGULATOR, Owner.NextAction.PURSUE_OVERDUE_TEST, DUE.plus(TERM));
 
+        assertThat(Owner.of(new TestLife.AwaitingArtifact(DUE), DUE, TERM)).isEqualTo(pursued);
         assertThat(Owner.of(new TestLife.Queued(DUE), DUE, TERM)).isEqualTo(pursued);
         assertThat(Owner.of(new TestLife.InTest(DUE, CLAIM), DUE, TERM)).isEqualTo(pursued);
     }

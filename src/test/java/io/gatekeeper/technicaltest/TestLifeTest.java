@@ -28,6 +28,8 @@ class TestLifeTest {
     private static final Claim RENEWED = new Claim("lab-beijing", T0.plus(Duration.ofHours(9)));
 
     private static final TestLife.Opened OPENED = TestLife.Opened.at(T0, Period.ofDays(7));
+    private static final TestLife.AwaitingArtifact AWAITING_ARTIFACT = new TestLife.AwaitingArtifact(DUE);
+    private static final TestLife.Screened SCREENED = new TestLife.Screened(DUE);
     private static final TestLife.Queued QUEUED = new TestLife.Queued(DUE);
     private static final TestLife.InTest IN_TEST = new TestLife.InTest(DUE, CLAIM);
     private static final TestLife.AwaitingPublisher AWAITING =
@@ -36,13 +38,31 @@ class TestLifeTest {
     private static final TestLife.Failed FAILED = new TestLife.Failed(DUE, "lab-beijing", "not fine", T0);
     private static final TestLife.Cancelled CANCELLED = new TestLife.Cancelled(DUE, "nobody needs it", T0);
 
-    private static final List<TestLife> STATES = List.of(OPENED, QUEUED, IN_TEST, AWAITING, PASSED, FAILED, CANCELLED);
+    private static final List<TestLife> STATES =
+            List.of(OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST, AWAITING, PASSED, FAILED, CANCELLED);
 
     /** A transition as the use cases call it; the events a state does not allow are those it has no method for. */
     private record Event(String name, String method, Map<Class<?>, Function<TestLife, TestLife>> from) {}
 
     private static final List<Event> EVENTS = List.of(
-            new Event("queue", "toQueued", Map.of(TestLife.Opened.class, life -> ((TestLife.Opened) life).toQueued())),
+            new Event(
+                    "wait for the file",
+                    "toAwaitingArtifact",
+                    Map.of(TestLife.Opened.class, life -> ((TestLife.Opened) life).toAwaitingArtifact())),
+            new Event(
+                    "file arrives",
+                    "toOpened",
+                    Map.of(TestLife.AwaitingArtifact.class, life -> ((TestLife.AwaitingArtifact) life).toOpened())),
+            new Event(
+                    "screening ends",
+                    "toScreened",
+                    Map.of(TestLife.Opened.class, life -> ((TestLife.Opened) life).toScreened())),
+            new Event(
+                    "queue",
+                    "toQueued",
+                    Map.of(
+                            TestLife.Opened.class, life -> ((TestLife.Opened) life).toQueued(),
+                            TestLife.Screened.class, life -> ((TestLife.Screened) life).toQueued())),
             new Event(
                     "claim",
                     "toInTest",
@@ -86,6 +106,8 @@ class TestLifeTest {
                     "toExtended",
                     Map.of(
                             TestLife.Opened.class, TestLifeTest::extended,
+                            TestLife.AwaitingArtifact.class, TestLifeTest::extended,
+                            TestLife.Screened.class, TestLifeTest::extended,
                             TestLife.Queued.class, TestLifeTest::extended,
                             TestLife.InTest.class, TestLifeTest::extended,
                             TestLife.AwaitingPublisher.class, TestLifeTest::extended)),
@@ -94,6 +116,8 @@ class TestLifeTest {
                     "toCancelled",
                     Map.of(
                             TestLife.Opened.class, TestLifeTest::cancelled,
+                            TestLife.AwaitingArtifact.class, TestLifeTest::cancelled,
+                            TestLife.Screened.class, TestLifeTest::cancelled,
                             TestLife.Queued.class, TestLifeTest::cancelled,
                             TestLife.InTest.class, TestLifeTest::cancelled,
                             TestLife.AwaitingPublisher.class, TestLifeTest::cancelled)));
@@ -101,7 +125,22 @@ class TestLifeTest {
     /** What follows; absent = impossible. Rows are states, in the order of the life. */
     private static final Map<TestState, Map<String, TestState>> TABLE = Map.of(
             TestState.OPENED,
-                    Map.of("queue", TestState.QUEUED, "extend", TestState.OPENED, "cancel", TestState.CANCELLED),
+                    Map.of(
+                            "wait for the file", TestState.AWAITING_ARTIFACT,
+                            "screening ends", TestState.SCREENED,
+                            "queue", TestState.QUEUED,
+                            "extend", TestState.OPENED,
+                            "cancel", TestState.CANCELLED),
+            TestState.AWAITING_ARTIFACT,
+                    Map.of(
+                            "file arrives", TestState.OPENED,
+                            "extend", TestState.AWAITING_ARTIFACT,
+                            "cancel", TestState.CANCELLED),
+            TestState.SCREENED,
+                    Map.of(
+                            "queue", TestState.QUEUED,
+                            "extend", TestState.SCREENED,
+                            "cancel", TestState.CANCELLED),
             TestState.QUEUED,
                     Map.of("claim", TestState.IN_TEST, "extend", TestState.QUEUED, "cancel", TestState.CANCELLED),
             TestState.IN_TEST,
@@ -169,7 +208,7 @@ class TestLifeTest {
 
     @Test
     void isOverdueFromTheDueInstantOnAndNotBefore() {
-        for (TestLife.Open open : List.of(OPENED, QUEUED, IN_TEST)) {
+        for (TestLife.Open open : List.of(OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST)) {
             assertThat(open.overdueAt(DUE.minusNanos(1))).isFalse();
             assertThat(open.overdueAt(DUE)).isTrue();
         }

@@ -4,10 +4,12 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** The gate as its users call it: over HTTP, with a token each. */
 public final class Gate {
@@ -62,6 +64,18 @@ public final class Gate {
 
     public Response read(String id) {
         return get("/v1/release-requests/{id}", id);
+    }
+
+    /** Waits until the release has a technical test; answers its id. */
+    public String awaitTest(String id) {
+        return awaitTest(id, null);
+    }
+
+    /** The same, until it has another test than that one. */
+    public String awaitTest(String id, String before) {
+        return Awaitility.await("a technical test for " + id)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> read(id).path("test.id"), test -> test != null && !test.equals(before));
     }
 
     public Response list(String id) {

@@ -84,7 +84,10 @@ public final class StartCell implements Cell {
         return gate.startSeconds();
     }
 
-    /** A start and some of everything; the cache is written when the process ends. */
+    /**
+     * A start and some of everything. The cache is assembled when the process ends, by a JVM of its own, which on a busy machine
+     * takes longer than the patience with a gate that is only to end.
+     */
     private static void train(Stage stage, List<String> command) throws Exception {
         Gate gate = stage.surroundings().start(command, Map.of());
         new HttpLoad(
@@ -93,7 +96,14 @@ public final class StartCell implements Cell {
                         stage.traffic().submissions(stage.parties().inGoodStanding()))
                 .runTimes(8, 500);
         new HttpLoad(gate.port(), 200, stage.traffic().statuses(stage.parties().inGoodStanding())).runTimes(8, 500);
+        gate.endByItself();
         stage.surroundings().end(gate);
+    }
+
+    /** How a gate is started on the newer JDK, where there is one. */
+    static List<String> gate(Stage stage) {
+        return runner(
+                stage, stage.settings().newJava().orElse(Path.of(System.getProperty("java.home"), "bin", "java")));
     }
 
     private static List<String> runner(Stage stage, Path java) {

@@ -26,8 +26,17 @@ CREATE TRIGGER plan_result_is_append_only BEFORE UPDATE OR DELETE ON plan_result
     FOR EACH ROW EXECUTE FUNCTION test_record_is_append_only();
 CREATE TRIGGER plan_result_is_not_emptied BEFORE TRUNCATE ON plan_result
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_history();
+CREATE FUNCTION plan_result_needs_an_examination() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM technical_test
+                    WHERE id = NEW.test_id AND state = 'IN_TEST' AND laboratory = NEW.laboratory) THEN
+        RAISE EXCEPTION 'technical test % is not examined by %', NEW.test_id, NEW.laboratory
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 CREATE TRIGGER plan_result_needs_an_examination BEFORE INSERT ON plan_result
-    FOR EACH ROW EXECUTE FUNCTION finding_needs_an_examination();
+    FOR EACH ROW EXECUTE FUNCTION plan_result_needs_an_examination();
 
 -- A verdict rests on a whole plan, of the laboratory that gives it.
 CREATE FUNCTION verdict_needs_the_plan() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,2 @@
+/** Compares what the features and the broker say of the same thing, and reports what disagrees. */
+package io.gatekeeper.reconciliation;

@@ -1,0 +1,27 @@
+package io.gatekeeper.technicaltest;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A laboratory's word that a finding of the screening is none, as it is stored; never changed. */
+@Entity
+@Table(name = "finding_dismissal")
+class DismissalRow {
+
+    @Id
+    @Column(name = "finding_id")
+    UUID findingId;
+
+    String reason;
+    String laboratory;
+
+    @Column(name = "dismissed_by")
+    String dismissedBy;
+
+    @Column(name = "dismissed_at")
+    Instant dismissedAt;
+}

@@ -1,0 +1,85 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.screening.ScreeningReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A screening has ended, well or not: its findings become the case's, and a case that waited for it is queued. */
+@ApplicationScoped
+class EndScreening {
+
+    /** After as many the laboratory goes on without a report. */
+    static final int MOST_ATTEMPTS = 3;
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(30);
+
+    private final TestRows tests;
+    private final ScreeningQueue screenings;
+    private final ScreeningReports reports;
+    private final Findings findings;
+    private final TestChanges changes;
+    private final Clock clock;
+
+    EndScreening(
+            TestRows tests,
+            ScreeningQueue screenings,
+            ScreeningReports reports,
+            Findings findings,
+            TestChanges changes,
+            Clock clock) {
+        this.tests = tests;
+        this.screenings = screenings;
+        this.reports = reports;
+        this.findings = findings;
+        this.changes = changes;
+        this.clock = clock;
+    }
+
+    @Transactional
+    void reported(ScreeningQueue.Taken taken, ScreeningReport report) {
+        Instant now = clock.instant();
+        TestRow test = tests.locked(taken.testId()).orElseThrow();
+        if (!screenings.end(test.id, ScreeningQueue.State.DONE, null, now)) {
+            return;
+        }
+        reports.insert(test, report);
+        goOn(
+                test,
+                ScreeningFindings.outcome(report),
+                ScreeningFindings.of(test.id, report, findings.countOf(test.id), now),
+                now);
+    }
+
+    /** @param problem why the attempt failed, in a sentence */
+    @Transactional
+    void failed(ScreeningQueue.Taken taken, String problem) {
+        Instant now = clock.instant();
+        TestRow test = tests.locked(taken.testId()).orElseThrow();
+        if (taken.attempt() < MOST_ATTEMPTS) {
+            screenings.putOff(test.id, problem, now.plus(BETWEEN_ATTEMPTS.multipliedBy(taken.attempt())));
+        } else if (screenings.end(test.id, ScreeningQueue.State.FAILED, problem, now)) {
+            goOn(
+                    test,
+                    ScreeningOutcome.FAILED,
+                    List.of(ScreeningFindings.failed(test.id, problem, findings.countOf(test.id), now)),
+                    now);
+        }
+    }
+
+    /** A case that was closed meanwhile keeps the report and nothing else of it. */
+    private void goOn(TestRow test, ScreeningOutcome outcome, List<FindingRow> found, Instant now) {
+        TestLife.Open life = test.openLife().orElse(null);
+        if (life == null) {
+            return;
+        }
+        findings.persist(found);
+        test.screening = outcome;
+        test.become(life instanceof TestLife.Opened opened ? opened.toScreened().toQueued() : life);
+        changes.record(test, TestEventRow.What.SCREENED, Actor.GATE, outcome.name(), now);
+        changes.announce(test, Announcement.SCREENED, changes.contentsOf(test), now);
+    }
+}

@@ -1,0 +1,48 @@
+package io.gatekeeper.technicaltest;
+
+import io.gatekeeper.artifact.Artifacts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Knows which cases have their file, and so where a case begins: with the screening, the wait, or the queue. */
+@ApplicationScoped
+class FilesOfTests {
+
+    private final Artifacts artifacts;
+    private final ScreeningQueue screenings;
+    private final TechnicalTestConfig config;
+
+    FilesOfTests(Artifacts artifacts, ScreeningQueue screenings, TechnicalTestConfig config) {
+        this.artifacts = artifacts;
+        this.screenings = screenings;
+        this.config = config;
+    }
+
+    /** Of these digests those whose files have arrived, as far as this transaction sees. */
+    Set<String> arrived(Collection<String> digests) {
+        return artifacts.stored(digests);
+    }
+
+    TestLife.Open begin(TestLife.Opened opened, boolean fileHasArrived) {
+        if (fileHasArrived) {
+            return opened;
+        }
+        return switch (config.file()) {
+            case REQUIRED -> opened.toAwaitingArtifact();
+            case OPTIONAL -> opened.toQueued();
+        };
+    }
+
+    /** Has the files of those screened that begin with it. */
+    void screen(List<TestRow> begun, Instant now) {
+        List<UUID> opened = begun.stream()
+                .filter(test -> test.state() == TestState.OPENED)
+                .map(test -> test.id)
+                .toList();
+        screenings.ask(opened, now);
+    }
+}
