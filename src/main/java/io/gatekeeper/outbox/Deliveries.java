@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.RequestId;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import jakarta.enterprise.event.Observes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,35 +37,27 @@ public class Deliveries {
     private static final Duration WAIT = Duration.ofMillis(500);
 
     private final Inbox inbox;
-    private final Outbox outbox;
+    private final DeadLetters deadLetters;
     private final ObjectMapper json;
-    private final Clock clock;
-    private final MeterRegistry meters;
     private final Applications applications;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
-    Deliveries(
-            Inbox inbox,
-            Outbox outbox,
-            ObjectMapper json,
-            Clock clock,
-            MeterRegistry meters,
-            Applications applications) {
+    Deliveries(Inbox inbox, DeadLetters deadLetters, ObjectMapper json, Applications applications) {
         this.inbox = inbox;
-        this.outbox = outbox;
+        this.deadLetters = deadLetters;
         this.json = json;
-        this.clock = clock;
-        this.meters = meters;
         this.applications = applications;
     }
 
     /** Says who will bring records, so that its first dead letter is seen as one: a counter has to be there before it rises. */
     public void consumedBy(String consumer) {
-        deadLetters(consumer);
+        deadLetters.of(consumer);
     }
 
-    private Counter deadLetters(String consumer) {
-        return meters.counter("gatekeeper.dead.letters", "consumer", consumer);
+    /** From here on a failure may be the end of something it needs, and says nothing about the event. */
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
     }
 
     /**
@@ -98,6 +86,7 @@ public class Deliveries {
                 waiting.remove(consumer);
                 return;
             } catch (RuntimeException e) {
+                refuseWhenStopping(e);
                 if (PassingFailure.is(e)) {
                     if (waiting.add(consumer)) {
                         LOG.warnf("%s waits for the database: %s", consumer, PassingFailure.reason(e));
@@ -137,46 +126,26 @@ public class Deliveries {
         }
     }
 
-    /** Through the outbox like every event, so that a dead letter cannot get lost either. */
+    /** Never past it without having set it aside. */
     private void setAside(String consumer, ConsumerRecord<String, String> record, RuntimeException reason) {
-        RequestId.following(
-                header(record, "ce_requestid").orElse(null),
-                () -> LOG.errorf(
-                        reason,
-                        "%s sets aside the event at %s-%d, offset %d",
-                        consumer,
-                        record.topic(),
-                        record.partition(),
-                        record.offset()));
-        DeadLetter letter = new DeadLetter(
-                consumer,
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.key(),
-                header(record, "ce_id").orElse(null),
-                header(record, "ce_type").orElse(null),
-                reason instanceof Unreadable
-                        ? reason.getMessage()
-                        : reason.getClass().getSimpleName(),
-                record.value());
-        while (true) {
+        for (boolean told = false; ; told = true) {
             try {
-                QuarkusTransaction.requiringNew()
-                        .run(() -> outbox.append(new Event(
-                                Topic.DEAD_LETTERS,
-                                record.key() == null ? "" : record.key(),
-                                DeadLetter.TYPE,
-                                record.topic() + "/" + record.partition() + "/" + record.offset(),
-                                clock.instant(),
-                                letter)));
-                deadLetters(consumer).increment();
+                deadLetters.setAside(consumer, record, reason);
                 return;
             } catch (RuntimeException e) {
-                // Never past it without having set it aside.
-                LOG.errorf(e, "%s cannot set the event aside yet", consumer);
+                refuseWhenStopping(e);
+                if (!told) {
+                    LOG.errorf("%s cannot set an event aside yet: %s", consumer, PassingFailure.reason(e));
+                }
                 pause();
             }
+        }
+    }
+
+    /** The offset stays uncommitted, and whoever comes next takes the event up again. */
+    private void refuseWhenStopping(RuntimeException failure) {
+        if (stopping) {
+            throw new IllegalStateException("stopped while applying an event", failure);
         }
     }
 
@@ -188,8 +157,9 @@ public class Deliveries {
                     required(record, "ce_subject"),
                     Instant.parse(required(record, "ce_time")),
                     RequestId.originOf(
-                            header(record, "ce_requestid").orElse(null),
-                            spans.of(record, header(record, "ce_traceparent").orElse(null))),
+                            Headers.of(record, "ce_requestid").orElse(null),
+                            spans.of(
+                                    record, Headers.of(record, "ce_traceparent").orElse(null))),
                     record.key(),
                     json.readTree(record.value() == null ? "" : record.value()));
         } catch (JsonProcessingException e) {
@@ -200,14 +170,7 @@ public class Deliveries {
     }
 
     private static String required(ConsumerRecord<String, String> record, String name) {
-        return header(record, name).orElseThrow(() -> new Unreadable("the header " + name + " is missing"));
-    }
-
-    private static Optional<String> header(ConsumerRecord<String, String> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null
-                ? Optional.empty()
-                : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+        return Headers.of(record, name).orElseThrow(() -> new Unreadable("the header " + name + " is missing"));
     }
 
     private static void pause() {

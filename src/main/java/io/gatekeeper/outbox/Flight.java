@@ -21,7 +21,7 @@ final class Flight implements Callback, Runnable {
     /** Until this one is sent: nothing goes out behind a record that is known to have failed. */
     private Flight before;
 
-    private volatile Exception refusal;
+    private volatile Throwable refusal;
 
     /** @param before the one that is sent before this one, or null when that one has landed */
     Flight(List<OutboxRows.Row> rows, Producer<byte[], byte[]> producer, Flight before) {
@@ -45,7 +45,8 @@ final class Flight implements Callback, Runnable {
                 }
             }
             answered();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, who waits for the landing has to hear of it.
             refusal = e;
             landed.countDown();
         } finally {
@@ -85,7 +86,7 @@ final class Flight implements Callback, Runnable {
     }
 
     private void check() {
-        Exception reason = refusal;
+        Throwable reason = refusal;
         if (reason != null) {
             throw new KafkaException("the broker did not acknowledge: " + reason.getMessage(), reason);
         }

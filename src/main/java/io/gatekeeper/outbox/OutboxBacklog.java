@@ -16,11 +16,18 @@ import java.time.Duration;
 @ApplicationScoped
 class OutboxBacklog {
 
-    /** Counting stops here, so that looking at a long backlog does not make it longer. */
-    private static final int COUNTED = 100_000;
+    /** A row may be as wide as a page: beyond so many, looking at a long backlog would make it longer. */
+    private static final int COUNTED_ROWS = 2_000;
 
     /** Two gauges, and any number of scrapes, share a look. */
     private static final Duration COUNTED_EVERY = Duration.ofSeconds(5);
+
+    private static final String LOOK = """
+            SELECT CASE WHEN count(*) < %1$d THEN coalesce(sum(size), 0)
+                        ELSE sum(size) * ((SELECT max(position) FROM outbox) - min(position) + 1) / count(*) END,
+                   extract(epoch FROM clock_timestamp() - min(appended_at))
+              FROM (SELECT position, size, appended_at FROM outbox ORDER BY position LIMIT %1$d) AS oldest
+            """.formatted(COUNTED_ROWS);
 
     private final AgroalDataSource database;
     private Backlog counted;
@@ -31,14 +38,15 @@ class OutboxBacklog {
     }
 
     /**
-     * @param waiting events not acknowledged yet, at most {@value COUNTED}
+     * @param waiting events not acknowledged yet; of more than {@value COUNTED_ROWS} rows an estimate, as if all were like
+     *                the oldest and no position had been left out
      * @param oldest  how long the oldest of them has waited, by the database's clock
      */
-    record Backlog(int waiting, Duration oldest) {}
+    record Backlog(long waiting, Duration oldest) {}
 
     void register(@Observes StartupEvent event, MeterRegistry meters) {
         Gauge.builder("gatekeeper.outbox.waiting", this, OutboxBacklog::waiting)
-                .description("events the broker has not acknowledged yet, counted up to " + COUNTED)
+                .description("events the broker has not acknowledged yet, estimated beyond " + COUNTED_ROWS + " rows")
                 .register(meters);
         Gauge.builder("gatekeeper.outbox.oldest.age", this, OutboxBacklog::oldestSeconds)
                 .description("how long the oldest of them has waited")
@@ -53,14 +61,10 @@ class OutboxBacklog {
     }
 
     static Backlog now(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT (SELECT least(coalesce(sum(size), 0), " + COUNTED
-                                + ") FROM (SELECT size FROM outbox LIMIT " + COUNTED + ") AS counted),"
-                                + " (SELECT extract(epoch FROM clock_timestamp() - appended_at)"
-                                + " FROM outbox ORDER BY position LIMIT 1)");
+        try (PreparedStatement statement = connection.prepareStatement(LOOK);
                 ResultSet row = statement.executeQuery()) {
             row.next();
-            return new Backlog(row.getInt(1), Duration.ofMillis((long) (row.getDouble(2) * 1_000)));
+            return new Backlog(row.getLong(1), Duration.ofMillis((long) (row.getDouble(2) * 1_000)));
         }
     }
 

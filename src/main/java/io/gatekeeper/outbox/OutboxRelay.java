@@ -131,7 +131,8 @@ public class OutboxRelay {
             } catch (InterruptedException e) {
                 // Asked to stop: whatever is not acknowledged stays in the outbox.
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // A thread that ended would leave the outbox to the other replicas, and to nobody where there are none.
                 LOG.error("the outbox relay failed and starts anew", e);
                 pause(PAUSE_AFTER_FAILURE);
             }

@@ -29,6 +29,9 @@ class TestMeters {
 
     private static final Logger LOG = Logger.getLogger(TestMeters.class);
 
+    /** How many times as long as it counted it rests at least. */
+    private static final int REST = 50;
+
     private final Map<TestState, AtomicLong> open = new EnumMap<>(TestState.class);
     private final Map<TestState, AtomicReference<Instant>> oldest = new EnumMap<>(TestState.class);
     private final AtomicReference<Instant> nextDue = new AtomicReference<>();
@@ -36,6 +39,8 @@ class TestMeters {
     private final MeterRegistry meters;
     private final Session database;
     private final Clock clock;
+    /** By {@link System#nanoTime()}; null before the first count. */
+    private volatile Long restUntil;
 
     TestMeters(MeterRegistry meters, Session database, Clock clock) {
         this.meters = meters;
@@ -79,16 +84,22 @@ class TestMeters {
                 .increment();
     }
 
-    /** Counted now and then, not at every scrape: a count walks the index of all open cases. */
+    /** Counted now and then, not at every scrape, and the rarer the more there is to count: all open cases are read for it. */
     @Scheduled(
             every = "15s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void refresh() {
+        long began = System.nanoTime();
+        if (restUntil != null && began - restUntil < 0) {
+            return;
+        }
         PassingFailure.tolerate(
                 LOG,
                 "the counts of technical tests",
                 () -> QuarkusTransaction.requiringNew().run(this::recount));
+        long ended = System.nanoTime();
+        restUntil = ended + REST * (ended - began);
     }
 
     private void recount() {

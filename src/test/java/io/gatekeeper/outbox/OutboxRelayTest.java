@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.assertj.core.data.Percentage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,11 @@ class OutboxRelayTest {
             statement.execute("INSERT INTO outbox (size, events) VALUES (7, 'x'), (3, 'y')");
 
             assertThat(OutboxBacklog.now(connection).waiting()).isEqualTo(10);
+
+            statement.execute("INSERT INTO outbox (size, events) SELECT 5, 'z' FROM generate_series(1, 5000)");
+            assertThat(OutboxBacklog.now(connection).waiting())
+                    .as("of so many an estimate")
+                    .isCloseTo(25_010, Percentage.withPercentage(2));
 
             connection.rollback();
         }
