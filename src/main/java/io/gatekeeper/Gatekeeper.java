@@ -19,6 +19,7 @@ public class Gatekeeper {
         require(config, "PostgreSQL", "quarkus.datasource.jdbc.url");
         // The client's own default would be a broker on this machine.
         require(config, "Kafka", "kafka.bootstrap.servers");
+        requireStore(config);
         AwaitPostgres.refusal(config).ifPresent(Gatekeeper::refuse);
         if (arguments.length > 0 && arguments[0].equals(Reconcile.COMMAND)) {
             beOnlyALook();
@@ -46,6 +47,18 @@ public class Gatekeeper {
         if (config.getOptionalValue(key, String.class).isEmpty()) {
             refuse("The release gatekeeper does not start without " + what + ": name it in "
                     + key.toUpperCase(Locale.ROOT).replace('.', '_') + ".");
+        }
+    }
+
+    /** Files in a directory that nobody chose would be gone with the machine. */
+    private static void requireStore(Config config) {
+        boolean directory = config.getOptionalValue("gatekeeper.artifacts.directory", String.class)
+                .isPresent();
+        boolean bucket = config.getOptionalValue("gatekeeper.artifacts.s3.bucket", String.class)
+                .isPresent();
+        if (directory == bucket) {
+            refuse("The release gatekeeper does not start without one place for files: name either"
+                    + " GATEKEEPER_ARTIFACTS_DIRECTORY or GATEKEEPER_ARTIFACTS_S3_BUCKET.");
         }
     }
 

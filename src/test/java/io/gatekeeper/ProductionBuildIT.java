@@ -74,6 +74,16 @@ class ProductionBuildIT {
     }
 
     @Test
+    void refusesToStartWithoutOnePlaceForFiles() throws InterruptedException {
+        Map<String, String> variables = variables();
+        variables.put("GATEKEEPER_ARTIFACTS_S3_BUCKET", "another-place");
+        assertRefused(variables, "does not start without one place for files");
+        variables.remove("GATEKEEPER_ARTIFACTS_S3_BUCKET");
+        variables.remove("GATEKEEPER_ARTIFACTS_DIRECTORY");
+        assertRefused(variables, "does not start without one place for files");
+    }
+
+    @Test
     void startsWithConfigurationOnly() throws InterruptedException {
         Map<String, String> variables = variables();
         int api = Integer.parseInt(variables.get("QUARKUS_HTTP_PORT"));
@@ -104,14 +114,23 @@ class ProductionBuildIT {
 
     private static Map<String, String> variables() {
         return new HashMap<>(Map.of(
-                "QUARKUS_HTTP_PORT", "" + Servers.freePort(),
-                "QUARKUS_MANAGEMENT_PORT", "" + Servers.freePort(),
-                "QUARKUS_DATASOURCE_JDBC_URL", Servers.postgres().jdbcUrl(),
-                "QUARKUS_DATASOURCE_USERNAME", Servers.postgres().user(),
-                "KAFKA_BOOTSTRAP_SERVERS", Servers.kafka().bootstrapServers(),
+                "QUARKUS_HTTP_PORT",
+                "" + Servers.freePort(),
+                "QUARKUS_MANAGEMENT_PORT",
+                "" + Servers.freePort(),
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                Servers.postgres().jdbcUrl(),
+                "QUARKUS_DATASOURCE_USERNAME",
+                Servers.postgres().user(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                Servers.kafka().bootstrapServers(),
+                "GATEKEEPER_ARTIFACTS_DIRECTORY",
+                "target/production-artifacts",
                 // Any key but one that belongs to the development issuer's name.
-                "QUARKUS_OIDC_PUBLIC_KEY", Servers.issuer().publicKey(),
-                "QUARKUS_OIDC_TOKEN_ISSUER", "https://issuer.example"));
+                "QUARKUS_OIDC_PUBLIC_KEY",
+                Servers.issuer().publicKey(),
+                "QUARKUS_OIDC_TOKEN_ISSUER",
+                "https://issuer.example"));
     }
 
     private static Stream<String> entries(Path jar) {

@@ -94,6 +94,8 @@ public final class Surroundings implements AutoCloseable {
         // The development issuer's key under another name: its own the production build refuses.
         variables.put("QUARKUS_OIDC_PUBLIC_KEY", issuer.publicKey());
         variables.put("QUARKUS_OIDC_TOKEN_ISSUER", ISSUER);
+        variables.put(
+                "GATEKEEPER_ARTIFACTS_DIRECTORY", DIRECTORY.resolve("artifacts").toString());
         Gate started = new Gate(command, variables);
         gates.add(started);
         return started;

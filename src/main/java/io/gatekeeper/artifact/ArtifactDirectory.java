@@ -1,6 +1,5 @@
 package io.gatekeeper.artifact;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -11,11 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.PathPart;
 
 /**
  * A directory that holds every stored file once, at {@code ab/cd/abcd…}, and under {@code parts} what is still being
@@ -25,45 +29,51 @@ import java.util.concurrent.ConcurrentHashMap;
  * always a whole, verified file. All replicas share the directory: a part is locked by a lock of the operating system,
  * which ends with the process that holds it.
  */
-@ApplicationScoped
-class ArtifactDirectory {
+class ArtifactDirectory implements ArtifactStore {
 
     private final Path root;
     // The operating system's lock is the process's; this one is between its threads.
     private final Set<UUID> written = ConcurrentHashMap.newKeySet();
 
-    ArtifactDirectory(ArtifactsConfig config) {
-        this.root = config.directory().toAbsolutePath();
+    ArtifactDirectory(Path root) {
+        this.root = root.toAbsolutePath();
     }
 
-    /** Where the file with this digest is, or will be, below the directory. */
-    static String location(String sha256) {
-        return sha256.substring(0, 2) + "/" + sha256.substring(2, 4) + "/" + sha256;
+    @Override
+    public String kind() {
+        return "directory";
     }
 
     Path path(String sha256) {
-        return root.resolve(location(sha256));
+        return root.resolve(ArtifactStore.location(sha256));
     }
 
-    SeekableByteChannel open(String sha256) throws IOException {
+    @Override
+    public SeekableByteChannel open(String sha256) throws IOException {
         return FileChannel.open(path(sha256), StandardOpenOption.READ);
     }
 
-    /** An empty part under an id that never had one. */
-    Part create(UUID id) throws IOException {
+    /** The name of a piece of it: the kernel copies that to the connection by itself. */
+    @Override
+    public Object content(String sha256, ByteRange bytes) throws IOException {
+        Path path = path(sha256);
+        if (!Files.isReadable(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return new PathPart(path, bytes.first(), bytes.length());
+    }
+
+    @Override
+    public Part create(UUID id) throws IOException {
         Path path = part(id);
         makeDirectories(path.getParent());
         return open(id, StandardOpenOption.CREATE_NEW)
                 .orElseThrow(() -> new IOException("nobody else knows the new part"));
     }
 
-    /**
-     * The part for writing, unless somebody else writes it.
-     *
-     * @throws NoSuchFileException when there is none; an id never comes to have a part a second time, so whoever holds
-     *     one holds the one its path leads to
-     */
-    Optional<Part> write(UUID id) throws IOException {
+    /** An id never comes to have a part a second time, so whoever holds one holds the one its path leads to. */
+    @Override
+    public Optional<Part> write(UUID id) throws IOException {
         return open(id, StandardOpenOption.WRITE);
     }
 
@@ -82,7 +92,7 @@ class ArtifactDirectory {
                 channel.close();
                 return Optional.empty();
             }
-            Part locked = new Part(id, path, channel, () -> written.remove(id));
+            Part locked = new DirectoryPart(id, path, channel, this);
             if (!Files.exists(path)) {
                 locked.close();
                 throw new NoSuchFileException(path.toString());
@@ -96,13 +106,52 @@ class ArtifactDirectory {
         }
     }
 
-    /** How much there is of a part, also while it is written. */
-    long size(UUID id) throws IOException {
+    void letGo(UUID id) {
+        written.remove(id);
+    }
+
+    @Override
+    public long size(UUID id) throws IOException {
         return Files.size(part(id));
     }
 
+    @Override
+    public void remove(UUID id) throws IOException {
+        Files.deleteIfExists(part(id));
+    }
+
+    @Override
+    public Set<UUID> parts(int limit) throws IOException {
+        Path parts = root.resolve("parts");
+        if (!Files.isDirectory(parts)) {
+            return Set.of();
+        }
+        // Ids are made of the time first, and so sort by it.
+        try (Stream<Path> files = Files.list(parts)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(ArtifactStore::isId)
+                    .sorted()
+                    .limit(limit)
+                    .map(UUID::fromString)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+    }
+
+    @Override
+    public void giveUp(Instant begunBefore) {
+        // A rename is done or not.
+    }
+
+    @Override
+    public void check() throws IOException {
+        // It is made when the first file arrives.
+        if (Files.exists(root) && !Files.isWritable(root)) {
+            throw new IOException(root + " cannot be written");
+        }
+    }
+
     /** Makes a verified part the file of that digest. */
-    void keep(Part part, String sha256) throws IOException {
+    void keep(DirectoryPart part, String sha256) throws IOException {
         Path path = path(sha256);
         makeDirectories(path.getParent());
         part.force();

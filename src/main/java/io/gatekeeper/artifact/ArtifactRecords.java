@@ -74,6 +74,12 @@ class ArtifactRecords {
         return parts.expired(clock.instant(), limit);
     }
 
+    /** Of these uploads those that are not whole yet. */
+    @Transactional
+    Set<UUID> unfinished(Collection<UUID> ids) {
+        return ids.isEmpty() ? Set.of() : parts.unfinished(ids);
+    }
+
     @Transactional
     boolean abandonExpired(UUID part) {
         return parts.deleteExpired(part, clock.instant());
@@ -83,7 +89,7 @@ class ArtifactRecords {
     @Transactional
     boolean stored(UUID part, String sha256, long size, Uploader by) {
         Instant now = clock.instant();
-        boolean isNew = artifacts.insert(new StoredArtifact(sha256, size, now), ArtifactDirectory.location(sha256));
+        boolean isNew = artifacts.insert(new StoredArtifact(sha256, size, now), ArtifactStore.location(sha256));
         artifacts.insertUpload(sha256, by, now);
         parts.delete(part);
         if (isNew) {

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.jboss.resteasy.reactive.PathPart;
 
 /** The file itself: brought by platforms, and by publishers with an answer; read by those who may. */
 @Path("/v1/artifacts/{sha256}")
@@ -75,7 +74,7 @@ class ArtifactResource {
         ByteRange bytes = reading.bytes();
         Response.ResponseBuilder answer = headers(Response.ok(), reading.artifact())
                 .header(HttpHeaders.CONTENT_LENGTH, bytes.length())
-                .entity(new PathPart(reading.file(), bytes.first(), bytes.length()));
+                .entity(reads.content(reading));
         if (reading.isPartial()) {
             answer.status(Response.Status.PARTIAL_CONTENT)
                     .header("Content-Range", bytes.of(reading.artifact().sizeBytes()));

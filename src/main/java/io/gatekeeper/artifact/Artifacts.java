@@ -12,11 +12,11 @@ import java.util.Set;
 public class Artifacts {
 
     private final ArtifactRecords records;
-    private final ArtifactDirectory directory;
+    private final ArtifactStore store;
 
-    Artifacts(ArtifactRecords records, ArtifactDirectory directory) {
+    Artifacts(ArtifactRecords records, ArtifactStore store) {
         this.records = records;
-        this.directory = directory;
+        this.store = store;
     }
 
     /** @param sha256 64 lower-case hex digits */
@@ -36,6 +36,6 @@ public class Artifacts {
 
     /** The file for random access; whoever opens it closes it. */
     public SeekableByteChannel open(String sha256) throws IOException {
-        return directory.open(sha256);
+        return store.open(sha256);
     }
 }

@@ -3,16 +3,19 @@ package io.gatekeeper.artifact;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Where files are stored, and what may be uploaded. */
+/** Where files are stored, in a directory or in a bucket, and what may be uploaded. */
 @ConfigMapping(prefix = "gatekeeper.artifacts")
 interface ArtifactsConfig {
 
     /** Of all replicas together; it is made when the first file arrives. */
-    @WithDefault("artifacts")
-    Path directory();
+    Optional<Path> directory();
+
+    S3 s3();
 
     /** The largest file; {@code quarkus.http.limits.max-body-size} must not be below it. */
     @WithDefault("4G")
@@ -21,4 +24,32 @@ interface ArtifactsConfig {
     /** How long an upload that is not whole waits for its next part. */
     @WithDefault("PT24H")
     Duration uploadTerm();
+
+    /** A bucket of the gate's own in an S3-compatible store, in the directory's place. */
+    interface S3 {
+
+        /** Who names it has to name the endpoint and the two keys as well. */
+        Optional<String> bucket();
+
+        /** Of the store, https outside loopback. */
+        Optional<URI> endpoint();
+
+        @WithDefault("us-east-1")
+        String region();
+
+        Optional<String> accessKey();
+
+        Optional<String> secretKey();
+
+        /** Whether the bucket stands in the path and not in the host's name, as most stores of one's own want it. */
+        @WithDefault("true")
+        boolean pathStyle();
+
+        /** The certificates (PEM) by which the store is known, where it is not one of those the JDK trusts. */
+        Optional<Path> certificateAuthority();
+
+        /** Uploads one replica takes in at the same time; each holds a chunk of 8 MiB in memory. */
+        @WithDefault("8")
+        int uploadsAtOnce();
+    }
 }

@@ -4,8 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 
@@ -31,6 +33,12 @@ class PartRows {
                 .getResultStream()
                 .map(row -> new Unfinished(row.get("id", UUID.class), row.get("expires_at", Instant.class)))
                 .findFirst();
+    }
+
+    Set<UUID> unfinished(Collection<UUID> ids) {
+        return Set.copyOf(database.createNativeQuery("SELECT id FROM artifact_part WHERE id = ANY (:ids)", UUID.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultList());
     }
 
     /** False when the platform has an upload of that file already. */

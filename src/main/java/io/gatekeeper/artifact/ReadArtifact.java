@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Clock;
 
 /** Lets a file be read by those who may, each read on record before its first byte leaves. */
@@ -16,14 +16,13 @@ import java.time.Clock;
 class ReadArtifact {
 
     private final ArtifactRows artifacts;
-    private final ArtifactDirectory directory;
+    private final ArtifactStore store;
     private final Instance<ArtifactReader> readers;
     private final Clock clock;
 
-    ReadArtifact(
-            ArtifactRows artifacts, ArtifactDirectory directory, @Any Instance<ArtifactReader> readers, Clock clock) {
+    ReadArtifact(ArtifactRows artifacts, ArtifactStore store, @Any Instance<ArtifactReader> readers, Clock clock) {
         this.artifacts = artifacts;
-        this.directory = directory;
+        this.store = store;
         this.readers = readers;
         this.clock = clock;
     }
@@ -33,7 +32,7 @@ class ReadArtifact {
      *
      * @param isPartial whether less than the file was asked for
      */
-    record Reading(StoredArtifact artifact, Path file, ByteRange bytes, boolean isPartial) {}
+    record Reading(StoredArtifact artifact, ByteRange bytes, boolean isPartial) {}
 
     /** What is told without the content: nothing to record. */
     @Transactional
@@ -50,7 +49,16 @@ class ReadArtifact {
         }
         ByteRange bytes = ByteRange.of(range, artifact.sizeBytes());
         artifacts.insertRead(Ids.next(), sha256, viewer, purpose, bytes, clock.instant());
-        return new Reading(artifact, directory.path(sha256), bytes, ByteRange.isAsked(range));
+        return new Reading(artifact, bytes, ByteRange.isAsked(range));
+    }
+
+    /** What is answered of the file, once the read is on record and its transaction has ended. */
+    Object content(Reading reading) {
+        try {
+            return store.content(reading.artifact().sha256(), reading.bytes());
+        } catch (IOException e) {
+            throw StoreFailure.told(e);
+        }
     }
 
     private StoredArtifact visible(Caller caller, String sha256) {

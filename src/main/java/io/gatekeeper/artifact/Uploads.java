@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
  * Finds the part a call is about and holds it for that call.
@@ -18,16 +17,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Uploads {
 
-    private static final Logger LOG = Logger.getLogger(Uploads.class);
-
     private final ArtifactRecords records;
-    private final ArtifactDirectory directory;
+    private final ArtifactStore store;
     private final ReceiveArtifact receive;
     private final ArtifactsConfig config;
 
-    Uploads(ArtifactRecords records, ArtifactDirectory directory, ReceiveArtifact receive, ArtifactsConfig config) {
+    Uploads(ArtifactRecords records, ArtifactStore store, ReceiveArtifact receive, ArtifactsConfig config) {
         this.records = records;
-        this.directory = directory;
+        this.store = store;
         this.receive = receive;
         this.config = config;
     }
@@ -41,14 +38,14 @@ class Uploads {
         try (Part part = empty(by, sha256)) {
             return receive.into(part, by, sha256, body);
         } catch (IOException e) {
-            throw failed(e);
+            throw StoreFailure.told(e);
         }
     }
 
     /** Goes on with an upload where it stands, and nowhere else. */
     Received append(Uploader by, String sha256, long offset, Body body) {
         UUID id = unfinished(by, sha256).id();
-        try (Part part = directory.write(id).orElseThrow(Uploads::busy)) {
+        try (Part part = store.write(id).orElseThrow(Uploads::busy)) {
             if (!records.extend(id, config.uploadTerm())) {
                 throw notFound();
             }
@@ -62,7 +59,7 @@ class Uploads {
         } catch (NoSuchFileException e) {
             throw notFound();
         } catch (IOException e) {
-            throw failed(e);
+            throw StoreFailure.told(e);
         }
     }
 
@@ -74,22 +71,22 @@ class Uploads {
         PartRows.Unfinished unfinished =
                 records.unfinished(by.platformId(), sha256).orElseThrow(Uploads::notFound);
         try {
-            return new UploadView(sha256, directory.size(unfinished.id()), false, unfinished.expiresAt());
+            return new UploadView(sha256, store.size(unfinished.id()), false, unfinished.expiresAt());
         } catch (NoSuchFileException e) {
             throw notFound();
         } catch (IOException e) {
-            throw failed(e);
+            throw StoreFailure.told(e);
         }
     }
 
     void cancel(Uploader by, String sha256) {
         UUID id = unfinished(by, sha256).id();
-        try (Part part = directory.write(id).orElseThrow(Uploads::busy)) {
+        try (Part part = store.write(id).orElseThrow(Uploads::busy)) {
             part.delete();
         } catch (NoSuchFileException e) {
             // Gone already; its row goes now.
         } catch (IOException e) {
-            throw failed(e);
+            throw StoreFailure.told(e);
         }
         records.abandon(id);
     }
@@ -106,7 +103,7 @@ class Uploads {
         if (before.isPresent()) {
             UUID id = before.get().id();
             try {
-                Part part = directory.write(id).orElseThrow(Uploads::busy);
+                Part part = store.write(id).orElseThrow(Uploads::busy);
                 part.empty();
                 return extended(part);
             } catch (NoSuchFileException e) {
@@ -114,7 +111,7 @@ class Uploads {
             }
         }
         UUID id = records.begin(by.platformId(), sha256, config.uploadTerm()).orElseThrow(Uploads::busy);
-        return extended(directory.create(id));
+        return extended(store.create(id));
     }
 
     /** A part whose row has gone meanwhile would never be swept. */
@@ -135,11 +132,5 @@ class Uploads {
         return ProblemException.of(
                 ProblemType.UPLOAD_CONFLICT,
                 "Another connection writes this upload. It is let go of when that one ends or has been silent for a minute.");
-    }
-
-    private static ProblemException failed(IOException e) {
-        LOG.error("the store of artifacts failed", e);
-        return ProblemException.of(
-                ProblemType.UNAVAILABLE, "The store of files fails. What was acknowledged is kept; try again.");
     }
 }

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.testing.SomeFile;
-import io.quarkus.runtime.configuration.MemorySize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,22 +32,7 @@ class PartTest {
 
     @BeforeEach
     void aDirectory() {
-        directory = new ArtifactDirectory(new ArtifactsConfig() {
-            @Override
-            public Path directory() {
-                return root;
-            }
-
-            @Override
-            public MemorySize maxSize() {
-                return new MemorySize(BigInteger.valueOf(MOST));
-            }
-
-            @Override
-            public Duration uploadTerm() {
-                return Duration.ofHours(24);
-            }
-        });
+        directory = new ArtifactDirectory(root);
     }
 
     @Test
@@ -60,7 +42,7 @@ class PartTest {
         try (Part part = directory.create(UUID.randomUUID())) {
             MessageDigest streamed = Digests.sha256();
             long before = threads.getCurrentThreadAllocatedBytes();
-            part.append(new Zeros(size), MOST, size, streamed);
+            new Body(new Zeros(size), size, true).into(part, MOST, streamed);
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
             MessageDigest anew = Digests.sha256();
             part.digest(anew);
@@ -76,7 +58,7 @@ class PartTest {
         try (Part part = directory.create(UUID.randomUUID())) {
             InputStream broken = new ByteArrayInputStream(new byte[1_000]);
 
-            assertThatThrownBy(() -> part.append(broken, MOST, 2_000, Digests.sha256()))
+            assertThatThrownBy(() -> new Body(broken, 2_000, true).into(part, MOST, Digests.sha256()))
                     .isInstanceOf(ProblemException.class);
 
             assertThat(part.size()).isEqualTo(1_000);
@@ -86,9 +68,9 @@ class PartTest {
     @Test
     void refusesMoreThanAFileMayHaveWhateverTheBodySays() throws IOException {
         try (Part part = directory.create(UUID.randomUUID())) {
-            part.append(new ByteArrayInputStream(new byte[600]), 1_000, -1, Digests.sha256());
+            body(new byte[600]).into(part, 1_000, Digests.sha256());
 
-            assertThatThrownBy(() -> part.append(new ByteArrayInputStream(new byte[401]), 1_000, -1, Digests.sha256()))
+            assertThatThrownBy(() -> body(new byte[401]).into(part, 1_000, Digests.sha256()))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             refused -> assertThat(refused.type()).isEqualTo(ProblemType.BODY_TOO_LARGE));
@@ -111,8 +93,8 @@ class PartTest {
         SomeFile file = SomeFile.of(10_000);
         UUID id = UUID.randomUUID();
         try (Part part = directory.create(id)) {
-            part.append(new ByteArrayInputStream(file.content()), MOST, -1, Digests.sha256());
-            directory.keep(part, file.sha256());
+            body(file.content()).into(part, MOST, Digests.sha256());
+            part.keep(file.sha256());
         }
 
         assertThatThrownBy(() -> directory.write(id)).isInstanceOf(NoSuchFileException.class);
@@ -125,6 +107,10 @@ class PartTest {
         try (var opened = directory.open(file.sha256())) {
             assertThat(opened.size()).isEqualTo(10_000);
         }
+    }
+
+    private static Body body(byte[] content) {
+        return new Body(new ByteArrayInputStream(content), -1, true);
     }
 
     /** As many zeros as asked for, made as they are read. */

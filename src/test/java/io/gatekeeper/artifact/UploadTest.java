@@ -326,7 +326,7 @@ class UploadTest {
         assertThat(artifacts.find(sha256))
                 .hasValueSatisfying(stored -> assertThat(stored.sizeBytes()).isEqualTo(size));
         java.nio.file.Files.delete(
-                java.nio.file.Path.of("target/test-artifacts").resolve(ArtifactDirectory.location(sha256)));
+                java.nio.file.Path.of("target/test-artifacts").resolve(ArtifactStore.location(sha256)));
     }
 
     private Response begin() {
@@ -370,10 +370,10 @@ class UploadTest {
     }
 
     @Inject
-    ArtifactDirectory directory;
+    ArtifactStore store;
 
     private boolean isFree(UUID part) throws IOException {
-        var free = directory.write(part);
+        var free = store.write(part);
         if (free.isPresent()) {
             free.get().close();
         }

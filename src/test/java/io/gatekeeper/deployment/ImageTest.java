@@ -80,10 +80,15 @@ class ImageTest {
                 });
             });
             JsonNode settings = overlay.one("ConfigMap", "release-gatekeeper").path("data");
-            String artifacts = settings.path("GATEKEEPER_ARTIFACTS_DIRECTORY").asText();
+            List<String> artifacts = settings.findValuesAsText("GATEKEEPER_ARTIFACTS_DIRECTORY");
             assertThat(overlay.ofKind("Deployment").flatMap(deployment -> containers(deployment.at("/spec/template"))))
                     .isNotEmpty()
-                    .allSatisfy(container -> assertThat(mounts(container)).contains(artifacts));
+                    .allSatisfy(container -> assertThat(mounts(container)).containsAll(artifacts));
+            assertThat(artifacts.size()
+                            + settings.findValues("GATEKEEPER_ARTIFACTS_S3_BUCKET")
+                                    .size())
+                    .as("files have one place")
+                    .isEqualTo(1);
             for (String secrets : settings.path("SMALLRYE_CONFIG_SOURCE_FILE_LOCATIONS")
                     .asText()
                     .split(",")) {

@@ -37,7 +37,7 @@ class VariablesTest {
         List<String> variables = variables(overlay).toList();
 
         assertThat(variables)
-                .contains("QUARKUS_DATASOURCE_JDBC_URL", "GATEKEEPER_ARTIFACTS_DIRECTORY")
+                .contains("QUARKUS_DATASOURCE_JDBC_URL", "GATEKEEPER_TECHNICAL_TEST_FILE")
                 .allSatisfy(variable ->
                         assertThat(KNOWN.isVariable(variable)).as(variable).isTrue());
     }
