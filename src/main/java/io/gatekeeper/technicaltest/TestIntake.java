@@ -60,6 +60,7 @@ class TestIntake {
         leave(unneeded, latest, changes);
         tests.insert(changes.opened());
         files.screen(changes.opened(), now);
+        files.fetch(changes.located(), now);
         requests.link(changes.links());
         history.append(changes.history());
         outbox.append(changes.events());
