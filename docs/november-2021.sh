@@ -270,11 +270,12 @@ read_until platform "$FIRST" HELD TEST_OVERDUE
 read_until platform-2 "$SECOND" HELD TEST_OVERDUE
 list platform "$FIRST" 409
 
-step "A laboratory claims the test and passes it. Both platforms are cleared, and list."
+step "A laboratory claims the test and passes it, with every item of its plan. Both platforms are cleared, and list."
 call laboratory POST "/v1/technical-tests/$SHARED/claim"
 expect "the status of the claim" 200 "$STATUS"
 answered "laboratory: 200, $(field state)"
-act laboratory "/v1/technical-tests/$SHARED/verdict" '{"outcome":"PASSED","summary":"No findings."}' 200 PASSED
+act laboratory "/v1/technical-tests/$SHARED/verdict" '{"outcome":"PASSED","summary":"No findings.",
+    "plan":{"rest":{"result":"PASS","attestation":"Every item was examined; nothing was found."}}}' 200 PASSED
 read_until platform "$FIRST" CLEARED ""
 read_until platform-2 "$SECOND" CLEARED ""
 list platform "$FIRST" 200
@@ -288,7 +289,9 @@ call laboratory POST "/v1/technical-tests/$TEST/claim"
 expect "the status of the claim" 200 "$STATUS"
 act laboratory "/v1/technical-tests/$TEST/findings" '{"problem":"PERM_EXCESS","severity":"MAJOR",
     "description":"Asks for the contacts without a function that needs them."}' 201 "one finding"
-act laboratory "/v1/technical-tests/$TEST/verdict" '{"outcome":"FAILED","summary":"One major finding."}' 200 FAILED
+act laboratory "/v1/technical-tests/$TEST/verdict" '{"outcome":"FAILED","summary":"One major finding.","plan":{
+    "results":[{"item":"078.4-6","result":"FAIL","note":"Asks for the contacts."}],
+    "rest":{"result":"PASS","attestation":"Every other item was examined."}}}' 200 FAILED
 read_until platform "$FAILING" REJECTED TEST_FAILED
 grep -q '"problems":\["PERM_EXCESS"\]' "$ANSWER" || expect "the problem" PERM_EXCESS absent
 answered "reason TEST_FAILED names the problem PERM_EXCESS, recourse FIX"

@@ -20,6 +20,8 @@ public enum ProblemType {
     ALREADY_CONCLUDED(409, "The technical test has its verdict already"),
     CLAIM_HELD(409, "Another laboratory holds the claim"),
     NOT_CLAIMED(409, "The caller holds no claim on the technical test"),
+    PLAN_INCOMPLETE(409, "Items of the test plan have no result yet"),
+    PLAN_FAILED(409, "Items of the test plan failed"),
     SECOND_OFFICER_REQUIRED(409, "Another officer has to agree"),
     NOTICE_DIFFERS(409, "The notice is recorded with a different body"),
     MEASURE_IN_FORCE(409, "Such a measure is in force already"),

@@ -91,6 +91,7 @@ record ClockView(
                         CLAIM_RENEWED,
                         FINDING_RECORDED,
                         FINDINGS_READ,
+                        PLAN_READ,
                         VERDICT_SET_ASIDE,
                         ANSWER_ESCALATED -> throw new IllegalArgumentException(what + " moves no clock");
             };

@@ -5,6 +5,7 @@ import io.gatekeeper.http.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -17,23 +18,32 @@ import java.util.UUID;
 @ApplicationScoped
 class ConcludeTest {
 
-    /** The body of the call. */
+    /** @param plan results recorded together with the verdict, or null */
     record Verdict(
             @NotNull Outcome outcome,
-            @NotBlank @Size(max = 10_000) String summary) {}
+            @NotBlank @Size(max = 10_000) String summary,
+            @Valid NewPlanResults plan) {}
 
     /** Fired within the package when a case was concluded. */
     record Concluded(Outcome outcome) {}
 
     private final LockedTests tests;
     private final Findings findings;
+    private final CasePlan plan;
     private final TestChanges changes;
     private final Event<Concluded> concluded;
     private final Clock clock;
 
-    ConcludeTest(LockedTests tests, Findings findings, TestChanges changes, Event<Concluded> concluded, Clock clock) {
+    ConcludeTest(
+            LockedTests tests,
+            Findings findings,
+            CasePlan plan,
+            TestChanges changes,
+            Event<Concluded> concluded,
+            Clock clock) {
         this.tests = tests;
         this.findings = findings;
+        this.plan = plan;
         this.changes = changes;
         this.concluded = concluded;
         this.clock = clock;
@@ -50,6 +60,10 @@ class ConcludeTest {
         verdict.outcome().objection(found).ifPresent(objection -> {
             throw ProblemException.of(ProblemType.INVALID_STATE, objection).at("/outcome", objection);
         });
+        if (verdict.plan() != null) {
+            plan.record(test, verdict.plan(), laboratory, "/plan", now);
+        }
+        plan.require(test, verdict.outcome());
         switch (verdict.outcome()) {
             case PASSED -> {
                 test.become(examined.toPassed(verdict.summary(), now, found));

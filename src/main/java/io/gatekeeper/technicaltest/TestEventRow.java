@@ -33,6 +33,7 @@ class TestEventRow {
         FINDING_RECORDED,
         FINDING_DISMISSED,
         FINDINGS_READ,
+        PLAN_READ,
         INFORMATION_REQUESTED,
         INFORMATION_ANSWERED,
         ANSWER_ESCALATED,

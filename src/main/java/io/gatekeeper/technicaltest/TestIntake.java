@@ -3,6 +3,7 @@ package io.gatekeeper.technicaltest;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.TestDays;
+import io.gatekeeper.technicaltest.plan.TestPlans;
 import io.gatekeeper.time.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -28,14 +29,22 @@ class TestIntake {
     private final TestRows tests;
     private final TestRequests requests;
     private final TestHistory history;
+    private final TestPlans plans;
     private final Outbox outbox;
     private final FilesOfTests files;
 
-    TestIntake(TestRows tests, TestRequests requests, TestHistory history, Outbox outbox, FilesOfTests files) {
+    TestIntake(
+            TestRows tests,
+            TestRequests requests,
+            TestHistory history,
+            TestPlans plans,
+            Outbox outbox,
+            FilesOfTests files) {
         this.files = files;
         this.tests = tests;
         this.requests = requests;
         this.history = history;
+        this.plans = plans;
         this.outbox = outbox;
     }
 
@@ -150,7 +159,7 @@ class TestIntake {
     }
 
     /** @param before the case before it, or null */
-    private static TestRow opened(TestRequested request, TestRow before, TestLife.Open life) {
+    private TestRow opened(TestRequested request, TestRow before, TestLife.Open life) {
         TestRow test = new TestRow();
         test.id = Ids.next();
         test.publisherId = request.publisherId();
@@ -163,6 +172,7 @@ class TestIntake {
         test.sizeBytes = request.artifact().sizeBytes();
         test.policyVersion = request.policyVersion();
         test.openedAt = request.requestedAt();
+        test.follow(plans.inForceAt(request.requestedAt()));
         if (before != null) {
             test.barredLaboratory = before.setAsideAt == null ? before.barredLaboratory : before.laboratory;
         }

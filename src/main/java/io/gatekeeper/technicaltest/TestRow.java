@@ -1,6 +1,7 @@
 package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.publisher.TestDays;
+import io.gatekeeper.technicaltest.plan.TestPlan;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -46,6 +47,13 @@ class TestRow {
 
     @Column(name = "policy_version")
     String policyVersion;
+
+    /** Null for a case that a version without plans has opened. */
+    @Column(name = "plan_edition")
+    String planEdition;
+
+    @Column(name = "plan_items")
+    Integer planItems;
 
     String state;
 
@@ -111,6 +119,12 @@ class TestRow {
 
     /** Rises with every change, so that a client can say which state of the case it acted on. */
     long version;
+
+    /** What the case is examined by, for good. */
+    void follow(TestPlan plan) {
+        planEdition = plan.edition();
+        planItems = plan.itemsFor(os).size();
+    }
 
     TestSubject subject() {
         return new TestSubject(publisherId, packageName, os, sha256);

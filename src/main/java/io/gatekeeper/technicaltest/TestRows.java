@@ -79,16 +79,19 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory,
-                               test_days)
+                               version_code, size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at,
+                               version, barred_laboratory, test_days)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
-                               o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.state,
+                               o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.plan_edition,
+                               o.plan_items::int, o.state,
                                o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
                                o.barred_laboratory, o.test_days
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :states, :openedAts, :dueAts, :versions, :barred, :testDays)
+                                      :versionCodes, :sizes, :policies, :planEditions, :planItems, :states, :openedAts,
+                                      :dueAts, :versions, :barred, :testDays)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, state, opened_at, due_at, version, barred_laboratory, test_days)
+                                    size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at, version,
+                                    barred_laboratory, test_days)
                         """)
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
@@ -100,6 +103,8 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .setParameter("versionCodes", column(opened, row -> row.versionCode))
                 .setParameter("sizes", column(opened, row -> row.sizeBytes))
                 .setParameter("policies", column(opened, row -> row.policyVersion))
+                .setParameter("planEditions", column(opened, row -> row.planEdition))
+                .setParameter("planItems", column(opened, row -> row.planItems))
                 .setParameter("states", column(opened, row -> row.state))
                 .setParameter("openedAts", column(opened, row -> row.openedAt))
                 .setParameter("dueAts", column(opened, row -> row.dueAt))

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.gatekeeper.local.LocalClock;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.gatekeeper.testing.Topics;
 import io.quarkus.test.junit.QuarkusTest;
@@ -201,7 +202,7 @@ class AppealTest {
 
     private static void verdict(Gate laboratory, String test, String outcome) {
         laboratory
-                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", outcome, "summary", "as tested"))
+                .post("/v1/technical-tests/" + test + "/verdict", Plans.verdict(outcome, "as tested"))
                 .then()
                 .statusCode(200);
     }

@@ -118,7 +118,8 @@ class AllRoutesTest {
     @MethodSource("ofAnId")
     void answersAnIdThatIsNoneAsAnAbsentOne(Operation operation) {
         for (String id : List.of("nonsense", "0197", "%00", "01970000%00", "%FF%FE", "%ED%A0%80", "x".repeat(1_000))) {
-            String path = operation.path().replace("{id}", id).replace("{n}", "1");
+            String path =
+                    operation.path().replace("{id}", id).replace("{n}", "1").replace("{item}", "078.4-2");
             Response answer = asSomebodyAllowed(operation)
                     .urlEncodingEnabled(false)
                     .contentType(ContentType.JSON)

@@ -73,6 +73,7 @@ final class Contract {
             return path.replace("{creditCode}", "91350100M000100Y43")
                     .replace("{version}", "2021-1")
                     .replace("{n}", "1")
+                    .replace("{item}", "078.4-2")
                     .replace("{sha256}", "a".repeat(64))
                     .replace("{id}", "01970000-0000-7000-8000-000000000000");
         }

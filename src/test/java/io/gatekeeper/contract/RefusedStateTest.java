@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.hasItems;
 import io.gatekeeper.http.ProblemType;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -33,7 +34,7 @@ class RefusedStateTest {
     private static final Gate ANOTHER_PLATFORM = Gate.as(Tokens.platform("xiaomi-getapps"));
     private static final Gate LABORATORY = Gate.as(Tokens.laboratory("lab-beijing"));
     private static final Gate ANOTHER_LABORATORY = Gate.as(Tokens.laboratory("lab-shenzhen"));
-    private static final Map<String, Object> PASSED = Map.of("outcome", "PASSED", "summary", "as tested");
+    private static final Map<String, Object> PASSED = Plans.verdict("PASSED", "as tested");
 
     @ParameterizedTest
     @CsvSource({

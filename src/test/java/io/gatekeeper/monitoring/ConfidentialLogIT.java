@@ -11,6 +11,7 @@ import io.gatekeeper.local.DevelopmentIssuer.Claims;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.GateProcess;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.ProductionBuild;
 import io.gatekeeper.testing.Servers;
 import io.restassured.http.ContentType;
@@ -133,7 +134,7 @@ class ConfidentialLogIT {
         assertStatus(400, finding(api, laboratory, test, "empty", ""));
         assertStatus(401, call(api, laboratory + "x", "forged").get("/v1/technical-tests/" + test));
         call(api, laboratory, "verdict")
-                .body(Map.of("outcome", "FAILED", "summary", SUMMARY))
+                .body(Plans.verdict("FAILED", SUMMARY))
                 .post("/v1/technical-tests/" + test + "/verdict");
     }
 

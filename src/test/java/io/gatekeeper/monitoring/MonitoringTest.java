@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -228,7 +229,7 @@ class MonitoringTest {
         String test = platform.awaitTest(held);
         laboratory.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
         laboratory
-                .post("/v1/technical-tests/" + test + "/verdict", Map.of("outcome", "PASSED", "summary", "as tested"))
+                .post("/v1/technical-tests/" + test + "/verdict", Plans.verdict("PASSED", "as tested"))
                 .then()
                 .statusCode(200);
         Awaitility.await("cleared")

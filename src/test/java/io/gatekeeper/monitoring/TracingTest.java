@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatekeeper.monitoring.Collector.Received;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Servers;
 import io.gatekeeper.testing.Tokens;
 import io.gatekeeper.testing.Topics;
@@ -82,7 +83,7 @@ class TracingTest {
                 trace,
                 Tokens.laboratory(),
                 "/v1/technical-tests/" + test + "/verdict",
-                Map.of("outcome", "PASSED", "summary", "as tested"));
+                Plans.verdict("PASSED", "as tested"));
 
         List<Told> decisions = Topics.await(
                 "gatekeeper.release-decisions.v1", 2, told -> told.key().equals(id));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,10 @@ class ReconcileTest {
                 .path("id");
         String test = platform.awaitTest(release);
         laboratory.post("/v1/technical-tests/" + test + "/claim").then().statusCode(200);
+        laboratory
+                .put("/v1/technical-tests/" + test + "/plan", Map.of("rest", Plans.ALL_PASSED))
+                .then()
+                .statusCode(200);
         execute("UPDATE test_request SET requested_at = requested_at - interval '1 hour' WHERE test_id = :id", test);
         execute("""
                 UPDATE technical_test

@@ -8,6 +8,7 @@ import io.gatekeeper.identity.Role;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.GateProcess;
+import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.ProductionBuild;
 import io.gatekeeper.testing.Programs;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class TwoVersionsIT {
             load.awaitAcknowledged(300);
             for (Town.Replica one : List.of(present, older)) {
                 Town.Replica other = one == present ? older : present;
-                wholeLife(town, load, one, other);
+                wholeLife(town, load, one, other, present);
             }
             // And the newer one leaves, as when a roll-out is taken back, and comes again.
             present.kill();
@@ -64,8 +65,12 @@ class TwoVersionsIT {
         }
     }
 
-    /** Submitted at one, read at the other, examined at both, listed at the other. */
-    private static void wholeLife(Town town, Load load, Town.Replica one, Town.Replica other) throws Exception {
+    /**
+     * Submitted at one, read at the other, examined at both, listed at the other. What only this version knows, the plan of
+     * the test, is recorded at {@code present}; the verdict that rests on it may be given anywhere.
+     */
+    private static void wholeLife(Town town, Load load, Town.Replica one, Town.Replica other, Town.Replica present)
+            throws Exception {
         String publisher = load.registered();
         String laboratory = town.token(Role.LABORATORY, "lab-beijing", "examiner");
         JsonNode submitted =
@@ -83,6 +88,7 @@ class TwoVersionsIT {
                 "an open test", Scale.bound(30), () -> !test(load, one, request).isEmpty());
         String test = "/v1/technical-tests/" + test(load, one, request);
         ok(load, one, laboratory, "POST", test + "/claim", null);
+        ok(load, present, laboratory, "PUT", test + "/plan", Map.of("rest", Plans.ALL_PASSED));
         ok(load, other, laboratory, "POST", test + "/verdict", Map.of("outcome", "PASSED", "summary", "No findings."));
         Aftermath.seconds(
                 "cleared", Scale.bound(30), () -> state(load, one, request).equals("CLEARED"));

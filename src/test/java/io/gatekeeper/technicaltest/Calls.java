@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import static io.restassured.RestAssured.given;
 
+import io.gatekeeper.testing.Plans;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -38,7 +39,24 @@ record Calls(String token) {
     }
 
     ValidatableResponse conclude(UUID id, String outcome) {
+        return post(id, "/verdict", Plans.verdict(outcome, "Examined."));
+    }
+
+    /** Without a word to the plan. */
+    ValidatableResponse concludeBare(UUID id, String outcome) {
         return post(id, "/verdict", Map.of("outcome", outcome, "summary", "Examined."));
+    }
+
+    ValidatableResponse recordPlan(UUID id, Object body) {
+        return as().body(body).put(PATH + id + "/plan").then();
+    }
+
+    ValidatableResponse recordItem(UUID id, String item, Object body) {
+        return as().body(body).put(PATH + id + "/plan/" + item).then();
+    }
+
+    ValidatableResponse plan(UUID id) {
+        return as().get(PATH + id + "/plan").then();
     }
 
     ValidatableResponse post(UUID id, String path, Object body) {

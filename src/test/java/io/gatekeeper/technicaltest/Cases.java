@@ -14,6 +14,12 @@ import org.hibernate.Session;
 @ApplicationScoped
 class Cases {
 
+    /** Every item of the plan, by the laboratory that has the case. */
+    private static final String PLAN_IS_DONE = """
+            INSERT INTO plan_result SELECT gen_random_uuid(), id, laboratory, '*', 'PASS', 'examined', '[]', 'x', now()
+              FROM technical_test WHERE id = :id
+            """;
+
     static final Instant T0 = Instant.parse("2021-11-24T07:00:00Z");
     static final Instant DUE = Instant.parse("2021-12-01T07:00:00Z");
 
@@ -78,6 +84,9 @@ class Cases {
                     .toInTest(new Claim("lab-beijing", concludedAt.plus(Duration.ofHours(8))));
             row.claimed(examined, concludedAt.minus(examination));
             tests.flush();
+            database.createNativeMutationQuery(PLAN_IS_DONE)
+                    .setParameter("id", id)
+                    .executeUpdate();
             row.become(examined.toPassed("nothing", concludedAt, List.of()));
         });
     }

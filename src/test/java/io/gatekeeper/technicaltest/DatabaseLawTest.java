@@ -26,6 +26,9 @@ class DatabaseLawTest {
     private static final String FIND =
             "INSERT INTO finding VALUES (gen_random_uuid(), :id, 1, 'PERM_EXCESS', 'MAJOR', 'text', 'lab', 'x', now())";
 
+    private static final String EXAMINE =
+            "INSERT INTO plan_result VALUES (gen_random_uuid(), :id, 'lab', '*', 'PASS', 'examined', '[]', 'x', now())";
+
     @Inject
     Cases cases;
 
@@ -79,6 +82,7 @@ class DatabaseLawTest {
     @Test
     void failsByFindingsOnly() {
         cases.execute(CLAIM, test);
+        cases.execute(EXAMINE, test);
         assertRefused(FAIL);
         cases.execute(FIND, test);
 
@@ -88,6 +92,7 @@ class DatabaseLawTest {
     @Test
     void doesNotPassWithAGraveFinding() {
         cases.execute(CLAIM, test);
+        cases.execute(EXAMINE, test);
         cases.execute(FIND, test);
 
         assertRefused(PASS);
@@ -103,6 +108,7 @@ class DatabaseLawTest {
             })
     void keepsAVerdictForEver(String attempt) {
         cases.execute(CLAIM, test);
+        cases.execute(EXAMINE, test);
         cases.execute(PASS, test);
 
         assertRefused(attempt);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatekeeper.local.LocalClock;
 import io.gatekeeper.outbox.Topic;
 import io.gatekeeper.technicaltest.ReleaseRequestTopic.Sent;
+import io.gatekeeper.technicaltest.plan.PlanResult;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -50,6 +51,9 @@ class TestIntakeTest {
 
     @Inject
     ClaimTest claims;
+
+    private static final NewPlanResults EXAMINED =
+            new NewPlanResults(null, new NewPlanResults.NewRest(PlanResult.PASS, "Every item was examined."));
 
     @Inject
     ConcludeTest verdicts;
@@ -282,7 +286,7 @@ class TestIntakeTest {
         UUID test = only(casesOf(subject)).id;
         Actor laboratory = new Actor("lab-beijing", "examiner-1");
         claims.claim(test, laboratory, null);
-        verdicts.conclude(test, new ConcludeTest.Verdict(Outcome.PASSED, "Nothing found."), laboratory, null);
+        verdicts.conclude(test, new ConcludeTest.Verdict(Outcome.PASSED, "Nothing found.", EXAMINED), laboratory, null);
         return test;
     }
 
