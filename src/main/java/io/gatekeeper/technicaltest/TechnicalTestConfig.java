@@ -30,6 +30,20 @@ interface TechnicalTestConfig {
 
     Screening screening();
 
+    Fetching fetching();
+
+    /** How much of the machine the fetching of files may take. */
+    interface Fetching {
+
+        /** Files one replica fetches at the same time. */
+        @WithDefault("2")
+        int atOnce();
+
+        /** After this another replica takes it up; longer than {@code gatekeeper.artifacts.locations.time-limit}. */
+        @WithDefault("PT35M")
+        Duration lease();
+    }
+
     /** How much of the machine the screening of files may take. */
     interface Screening {
 

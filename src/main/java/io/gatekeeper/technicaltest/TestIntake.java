@@ -72,6 +72,7 @@ class TestIntake {
         leave(unneeded, latest, changes);
         tests.insert(changes.opened(), now.plus(config.rotation()));
         files.screen(changes.opened(), now);
+        files.fetch(changes.located(), now);
         requests.link(changes.links());
         history.append(changes.history());
         outbox.append(changes.events());
