@@ -1,10 +1,7 @@
 package io.gatekeeper.release;
 
-import io.gatekeeper.batching.RoundTrip;
 import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.batching.RoundTrip.Values;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,13 +77,7 @@ final class Columns<T> {
         return "INSERT INTO " + table + " (" + names("", columns) + ") SELECT * FROM unnest(" + places() + ")";
     }
 
-    void insert(Connection connection, List<T> rows) throws SQLException {
-        if (!rows.isEmpty()) {
-            RoundTrip.make(connection, List.of(inserting(rows)));
-        }
-    }
-
-    /** The same as a part of a round trip. */
+    /** As a part of a round trip. */
     Part<Void> inserting(List<T> rows) {
         return writing(insertion(), rows);
     }
@@ -96,12 +87,9 @@ final class Columns<T> {
      *
      * @param version the column that counts the changes of a row
      */
-    void update(Connection connection, String version, List<T> rows) throws SQLException {
+    Part<Void> updating(String version, List<T> rows) {
         String key = columns.get(0).name();
-        List<Column<T>> others = columns.subList(1, columns.size());
-        if (!rows.isEmpty()) {
-            RoundTrip.make(connection, List.of(writing(overwriting(key, others, version), rows)));
-        }
+        return writing(overwriting(key, columns.subList(1, columns.size()), version), rows);
     }
 
     private String overwriting(String key, List<Column<T>> others, String version) {

@@ -228,16 +228,20 @@ class ReleaseRequests implements PanacheRepositoryBase<ReleaseRequestRow, UUID> 
     }
 
     /**
-     * Stores what became of requests that were looked at again: a statement for them, one for their new decisions.
+     * Stores what became of requests that were looked at again: a statement for them and one for their new decisions, in one
+     * round trip.
      *
      * @param changed locked by this transaction; whoever goes on with one afterwards loads it anew
      */
     void store(List<ReleaseRequestRow> changed, List<DecisionRow> decisions) {
-        Session session = getEntityManager().unwrap(Session.class);
-        guard.watching(() -> session.doWork(connection -> {
-            ReleaseRequestRow.DECIDED.update(connection, "row_version", changed);
-            DecisionRow.COLUMNS.insert(connection, decisions);
-        }));
+        List<Part<?>> parts = new ArrayList<>();
+        if (!changed.isEmpty()) {
+            parts.add(ReleaseRequestRow.DECIDED.updating("row_version", changed));
+        }
+        if (!decisions.isEmpty()) {
+            parts.add(DecisionRow.COLUMNS.inserting(decisions));
+        }
+        make(parts);
         changed.forEach(getEntityManager()::detach);
     }
 

@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.batching.RoundTrip.Values;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -13,5 +14,10 @@ final class Columns {
                 .map(value)
                 .map(each -> each == null ? null : each.toString())
                 .toArray(String[]::new);
+    }
+
+    /** The same as a parameter of a part of a round trip. */
+    static <T> Values values(Collection<? extends T> rows, Function<T, ?> value) {
+        return new Values("text", column(rows, value));
     }
 }

@@ -1,7 +1,9 @@
 package io.gatekeeper.technicaltest;
 
-import static io.gatekeeper.technicaltest.Columns.column;
+import static io.gatekeeper.technicaltest.Columns.values;
 
+import io.gatekeeper.batching.RoundTrip;
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -41,40 +43,47 @@ class TestHistory implements PanacheRepositoryBase<TestEventRow, UUID> {
         }
     }
 
-    /** Appends many in their order; SQL, because one statement for hundreds is what an intake or a sweep lives on. */
+    /** Appends many in their order. */
     void append(List<TestEventRow> lines) {
-        if (lines.isEmpty()) {
-            return;
+        if (!lines.isEmpty()) {
+            Part<Void> appending = appending(lines);
+            database.flush();
+            database.doWork(connection -> RoundTrip.make(connection, List.of(appending)));
         }
+    }
+
+    /** The same as a part of a round trip; SQL, because one statement for hundreds is what an intake or a sweep lives on. */
+    Part<Void> appending(List<TestEventRow> lines) {
         lines.forEach(this::note);
-        database.createNativeMutationQuery("""
-                        INSERT INTO test_event (id, test_id, at, what, organisation, who, detail, previous_due_at, due_at,
-                               expected_at, expected_from, expected_to, expected_stage, expected_os, expected_cases)
-                        SELECT e.id::uuid, e.test_id::uuid, e.at::timestamptz, e.what, e.organisation, e.who, e.detail,
-                               e.previous_due_at::timestamptz, e.due_at::timestamptz, e.expected_at::timestamptz,
-                               e.expected_from::timestamptz, e.expected_to::timestamptz, e.expected_stage, e.expected_os,
-                               e.expected_cases::integer
-                          FROM unnest(:ids, :testIds, :ats, :whats, :organisations, :whos, :details, :previousDueAts,
-                                      :dueAts, :expectedAts, :expectedFroms, :expectedTos, :stages, :oss, :cases)
-                               AS e(id, test_id, at, what, organisation, who, detail, previous_due_at, due_at,
-                                    expected_at, expected_from, expected_to, expected_stage, expected_os, expected_cases)
-                        """)
-                .setParameter("ids", column(lines, line -> line.id))
-                .setParameter("testIds", column(lines, line -> line.testId))
-                .setParameter("ats", column(lines, line -> line.at))
-                .setParameter("whats", column(lines, line -> line.what))
-                .setParameter("organisations", column(lines, line -> line.organisation))
-                .setParameter("whos", column(lines, line -> line.who))
-                .setParameter("details", column(lines, line -> line.detail))
-                .setParameter("previousDueAts", column(lines, line -> line.previousDueAt))
-                .setParameter("dueAts", column(lines, line -> line.dueAt))
-                .setParameter("expectedAts", column(lines, line -> line.expectedAt))
-                .setParameter("expectedFroms", column(lines, line -> line.expectedFrom))
-                .setParameter("expectedTos", column(lines, line -> line.expectedTo))
-                .setParameter("stages", column(lines, line -> line.expectedStage))
-                .setParameter("oss", column(lines, line -> line.expectedOs))
-                .setParameter("cases", column(lines, line -> line.expectedCases))
-                .executeUpdate();
+        return Part.writing(
+                """
+                INSERT INTO test_event (id, test_id, at, what, organisation, who, detail, previous_due_at, due_at,
+                       expected_at, expected_from, expected_to, expected_stage, expected_os, expected_cases)
+                SELECT e.id::uuid, e.test_id::uuid, e.at::timestamptz, e.what, e.organisation, e.who, e.detail,
+                       e.previous_due_at::timestamptz, e.due_at::timestamptz, e.expected_at::timestamptz,
+                       e.expected_from::timestamptz, e.expected_to::timestamptz, e.expected_stage, e.expected_os,
+                       e.expected_cases::integer
+                  FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       AS e(id, test_id, at, what, organisation, who, detail, previous_due_at, due_at,
+                            expected_at, expected_from, expected_to, expected_stage, expected_os, expected_cases)
+                """,
+                List.of(
+                        values(lines, line -> line.id),
+                        values(lines, line -> line.testId),
+                        values(lines, line -> line.at),
+                        values(lines, line -> line.what),
+                        values(lines, line -> line.organisation),
+                        values(lines, line -> line.who),
+                        values(lines, line -> line.detail),
+                        values(lines, line -> line.previousDueAt),
+                        values(lines, line -> line.dueAt),
+                        values(lines, line -> line.expectedAt),
+                        values(lines, line -> line.expectedFrom),
+                        values(lines, line -> line.expectedTo),
+                        values(lines, line -> line.expectedStage),
+                        values(lines, line -> line.expectedOs),
+                        values(lines, line -> line.expectedCases)),
+                lines.size());
     }
 
     /** What moved the clock of a case, oldest first. */

@@ -1,5 +1,6 @@
 package io.gatekeeper.technicaltest;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.outbox.Outbox;
 import io.gatekeeper.publisher.TestDays;
@@ -70,12 +71,27 @@ class TestIntake {
                         .collect(Collectors.toMap(each -> each.event().releaseRequestId(), Heard::requestId)));
         request(requested, latest, changes);
         leave(unneeded, latest, changes);
-        tests.insert(changes.opened(), now.plus(config.rotation()));
+        store(changes);
         files.screen(changes.opened(), now);
         files.fetch(changes.located(), now);
-        requests.link(changes.links());
-        history.append(changes.history());
-        outbox.append(changes.events());
+    }
+
+    /** In one round trip, the cases before what hangs on them. */
+    private void store(IntakeChanges changes) {
+        List<Part<?>> parts = new ArrayList<>();
+        if (!changes.opened().isEmpty()) {
+            parts.add(TestRows.inserting(changes.opened(), changes.now().plus(config.rotation())));
+        }
+        if (!changes.links().isEmpty()) {
+            parts.add(TestRequests.linking(changes.links()));
+        }
+        if (!changes.history().isEmpty()) {
+            parts.add(history.appending(changes.history()));
+        }
+        if (!changes.events().isEmpty()) {
+            parts.add(outbox.appending(changes.events()));
+        }
+        tests.make(parts);
     }
 
     private static <E> List<E> events(List<Heard<?>> wave, Class<E> type) {

@@ -1,7 +1,9 @@
 package io.gatekeeper.technicaltest;
 
 import static io.gatekeeper.technicaltest.Columns.column;
+import static io.gatekeeper.technicaltest.Columns.values;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.Tuple;
@@ -49,32 +51,27 @@ class TestRequests implements PanacheRepositoryBase<RequestRow, RequestRow.Key> 
         return count("key.testId = ?1 AND platformId = ?2", testId, platformId) > 0;
     }
 
-    /** Links release requests to tests, again if they had left. */
-    void link(List<Link> links) {
-        if (links.isEmpty()) {
-            return;
-        }
-        database.createNativeMutationQuery("""
-                        INSERT INTO test_request (test_id, release_request_id, platform_id, kind, decision_sequence, requested_at)
-                        SELECT l.test_id::uuid, l.release_request_id::uuid, l.platform_id, l.kind, l.sequence::bigint,
-                               l.requested_at::timestamptz
-                          FROM unnest(:testIds, :releaseRequestIds, :platformIds, :kinds, :sequences, :requestedAts)
-                               AS l(test_id, release_request_id, platform_id, kind, sequence, requested_at)
-                        ON CONFLICT (test_id, release_request_id) DO UPDATE
-                           SET decision_sequence = EXCLUDED.decision_sequence, requested_at = EXCLUDED.requested_at,
-                               no_longer_needed_at = NULL, cause = NULL
-                        """)
-                .setParameter("testIds", column(links, Link::testId))
-                .setParameter(
-                        "releaseRequestIds",
-                        column(links, link -> link.request().releaseRequestId()))
-                .setParameter(
-                        "platformIds", column(links, link -> link.request().platformId()))
-                .setParameter("kinds", column(links, link -> link.request().kind()))
-                .setParameter("sequences", column(links, link -> link.request().decisionSequence()))
-                .setParameter(
-                        "requestedAts", column(links, link -> link.request().requestedAt()))
-                .executeUpdate();
+    /** Links release requests to tests, again if they had left; as a part of a round trip. */
+    static Part<Void> linking(List<Link> links) {
+        return Part.writing(
+                """
+                INSERT INTO test_request (test_id, release_request_id, platform_id, kind, decision_sequence, requested_at)
+                SELECT l.test_id::uuid, l.release_request_id::uuid, l.platform_id, l.kind, l.sequence::bigint,
+                       l.requested_at::timestamptz
+                  FROM unnest(?, ?, ?, ?, ?, ?)
+                       AS l(test_id, release_request_id, platform_id, kind, sequence, requested_at)
+                ON CONFLICT (test_id, release_request_id) DO UPDATE
+                   SET decision_sequence = EXCLUDED.decision_sequence, requested_at = EXCLUDED.requested_at,
+                       no_longer_needed_at = NULL, cause = NULL
+                """,
+                List.of(
+                        values(links, Link::testId),
+                        values(links, link -> link.request().releaseRequestId()),
+                        values(links, link -> link.request().platformId()),
+                        values(links, link -> link.request().kind()),
+                        values(links, link -> link.request().decisionSequence()),
+                        values(links, link -> link.request().requestedAt())),
+                links.size());
     }
 
     /** Lets the release requests leave every test they wait for. */

@@ -1,7 +1,10 @@
 package io.gatekeeper.technicaltest;
 
 import static io.gatekeeper.technicaltest.Columns.column;
+import static io.gatekeeper.technicaltest.Columns.values;
 
+import io.gatekeeper.batching.RoundTrip;
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.identity.Role;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +46,23 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                               AND NOT EXISTS (SELECT FROM laboratory_affiliation a
                                                WHERE a.laboratory_id = l.id AND a.publisher_id = o.publisher_id))
             """;
+
+    private static final String INSERT = """
+            INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
+                   version_code, size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at,
+                   version, barred_laboratory, test_days, rested_laboratory, rested_until)
+            SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
+                   o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.plan_edition,
+                   o.plan_items::int, o.state,
+                   o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
+                   o.barred_laboratory, o.test_days, rested.laboratory,
+                   CASE WHEN rested.laboratory IS NOT NULL THEN o.rested_until::timestamptz END
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
+                        size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at, version,
+                        barred_laboratory, test_days, rested_until)
+              LEFT JOIN LATERAL (%s) AS rested ON true
+            """.formatted(RESTED);
 
     private static final String LOCKED = " FOR NO KEY UPDATE OF t";
 
@@ -111,52 +131,40 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
     }
 
     /**
-     * Stores cases that were just opened; SQL, because a consumer opens hundreds at once.
+     * Stores cases that were just opened, as a part of a round trip; SQL, because a consumer opens hundreds at once.
      *
      * @param restedUntil until when a case is offered to others first than the laboratory that concluded its publisher's last
      */
-    void insert(List<TestRow> opened, Instant restedUntil) {
-        if (opened.isEmpty()) {
-            return;
-        }
-        database.createNativeMutationQuery("""
-                        INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
-                               version_code, size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at,
-                               version, barred_laboratory, test_days, rested_laboratory, rested_until)
-                        SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
-                               o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.plan_edition,
-                               o.plan_items::int, o.state,
-                               o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
-                               o.barred_laboratory, o.test_days, rested.laboratory,
-                               CASE WHEN rested.laboratory IS NOT NULL THEN CAST(:restedUntil AS timestamptz) END
-                          FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
-                                      :versionCodes, :sizes, :policies, :planEditions, :planItems, :states, :openedAts,
-                                      :dueAts, :versions, :barred, :testDays)
-                               AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
-                                    size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at, version,
-                                    barred_laboratory, test_days)
-                          LEFT JOIN LATERAL (%s) AS rested ON true
-                        """.formatted(RESTED))
-                .setParameter("restedUntil", restedUntil.atOffset(ZoneOffset.UTC))
-                .setParameter("ids", column(opened, row -> row.id))
-                .setParameter("publisherIds", column(opened, row -> row.publisherId))
-                .setParameter("packageNames", column(opened, row -> row.packageName))
-                .setParameter("oss", column(opened, row -> row.os))
-                .setParameter("digests", column(opened, row -> row.sha256))
-                .setParameter("appNames", column(opened, row -> row.appName))
-                .setParameter("versionNames", column(opened, row -> row.versionName))
-                .setParameter("versionCodes", column(opened, row -> row.versionCode))
-                .setParameter("sizes", column(opened, row -> row.sizeBytes))
-                .setParameter("policies", column(opened, row -> row.policyVersion))
-                .setParameter("planEditions", column(opened, row -> row.planEdition))
-                .setParameter("planItems", column(opened, row -> row.planItems))
-                .setParameter("states", column(opened, row -> row.state))
-                .setParameter("openedAts", column(opened, row -> row.openedAt))
-                .setParameter("dueAts", column(opened, row -> row.dueAt))
-                .setParameter("versions", column(opened, row -> row.version))
-                .setParameter("testDays", column(opened, row -> row.testDays))
-                .setParameter("barred", column(opened, row -> row.barredLaboratory))
-                .executeUpdate();
+    static Part<Void> inserting(List<TestRow> opened, Instant restedUntil) {
+        return Part.writing(
+                INSERT,
+                List.of(
+                        values(opened, row -> row.id),
+                        values(opened, row -> row.publisherId),
+                        values(opened, row -> row.packageName),
+                        values(opened, row -> row.os),
+                        values(opened, row -> row.sha256),
+                        values(opened, row -> row.appName),
+                        values(opened, row -> row.versionName),
+                        values(opened, row -> row.versionCode),
+                        values(opened, row -> row.sizeBytes),
+                        values(opened, row -> row.policyVersion),
+                        values(opened, row -> row.planEdition),
+                        values(opened, row -> row.planItems),
+                        values(opened, row -> row.state),
+                        values(opened, row -> row.openedAt),
+                        values(opened, row -> row.dueAt),
+                        values(opened, row -> row.version),
+                        values(opened, row -> row.barredLaboratory),
+                        values(opened, row -> row.testDays),
+                        values(opened, row -> restedUntil)),
+                opened.size());
+    }
+
+    /** Writes all of this in the caller's transaction, after what it changed of cases that are there. */
+    void make(List<Part<?>> roundTrip) {
+        database.flush();
+        database.doWork(connection -> RoundTrip.make(connection, roundTrip));
     }
 
     /** Whether a laboratory holds a test of the file; while the publisher is awaited its claim stands still. */
