@@ -97,4 +97,10 @@ class ArtifactRecords {
         }
         return isNew;
     }
+
+    /** Notes who else has shown that it has the file. */
+    @Transactional
+    void credit(String sha256, Uploader by) {
+        artifacts.insertUpload(sha256, by, clock.instant());
+    }
 }

@@ -6,7 +6,9 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where files are stored, in a directory or in a bucket, and what may be uploaded. */
 @ConfigMapping(prefix = "gatekeeper.artifacts")
@@ -24,6 +26,25 @@ interface ArtifactsConfig {
     /** How long an upload that is not whole waits for its next part. */
     @WithDefault("PT24H")
     Duration uploadTerm();
+
+    Locations locations();
+
+    /** From where the gate fetches files that platforms name a location of. */
+    interface Locations {
+
+        @WithDefault("443")
+        Set<Integer> ports();
+
+        /** The certificates (PEM) by which hosts are known, in place of those the JDK trusts. */
+        Optional<Path> certificateAuthority();
+
+        /** Networks that are not public and are fetched from all the same: for tests; production does not start with any. */
+        Optional<List<String>> alsoAllowed();
+
+        /** How long one attempt may take. */
+        @WithDefault("PT30M")
+        Duration timeLimit();
+    }
 
     /** A bucket of the gate's own in an S3-compatible store, in the directory's place. */
     interface S3 {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
-/** Refuses to start a gate that would not know who is calling, or that would believe the wrong issuer. */
+/** Refuses to start a gate that would not know who is calling, would believe the wrong issuer, or could be sent where only we can go. */
 public final class StartupGuard {
 
     /** The {@code iss} of the issuer that comes with the default run, whose private key lies about in a directory. */
@@ -18,14 +18,15 @@ public final class StartupGuard {
 
     private StartupGuard() {}
 
-    /** What decides: how tokens are verified, and who can reach the gate. */
+    /** What decides: how tokens are verified, who can reach the gate, and where it may be sent. */
     record Posture(
             boolean oidcEnabled,
             boolean verifierConfigured,
             boolean developmentIssuer,
             Set<String> profiles,
             String httpHost,
-            String managementHost) {}
+            String managementHost,
+            boolean fetchesFromInside) {}
 
     /** Why the gate must not start with this configuration, in one sentence; empty if it may. */
     public static Optional<String> refusal(Config config) {
@@ -38,7 +39,8 @@ public final class StartupGuard {
                         .isPresent(),
                 Set.copyOf(config.unwrap(SmallRyeConfig.class).getProfiles()),
                 text(config, "quarkus.http.host").orElse("0.0.0.0"),
-                text(config, "quarkus.management.host").orElse("0.0.0.0")));
+                text(config, "quarkus.management.host").orElse("0.0.0.0"),
+                text(config, "gatekeeper.artifacts.locations.also-allowed").isPresent()));
     }
 
     static Optional<String> refusal(Posture posture) {
@@ -50,6 +52,11 @@ public final class StartupGuard {
         if (!posture.verifierConfigured()) {
             return Optional.of("The release gatekeeper does not start without authentication: name the OpenID Connect"
                     + " provider in QUARKUS_OIDC_AUTH_SERVER_URL, or its key in QUARKUS_OIDC_PUBLIC_KEY.");
+        }
+        if (posture.fetchesFromInside() && posture.profiles().contains(PRODUCTION_PROFILE)) {
+            return Optional.of(
+                    "The release gatekeeper does not start in the production profile when it may fetch files from"
+                            + " other than public addresses (gatekeeper.artifacts.locations.also-allowed).");
         }
         if (!posture.developmentIssuer()) {
             return Optional.empty();

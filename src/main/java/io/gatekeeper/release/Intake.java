@@ -30,6 +30,9 @@ class Intake {
 
     private static final int AT_ONCE = 1;
 
+    /** A large round costs the gate as much as the database: two keep both at work. Small ones are better off sharing one. */
+    private static final int BATCHED_AT_ONCE = 2;
+
     private static final int MOST_TOGETHER = 64;
     private static final int MOST_WAITING = 8;
     private static final int MOST_OF_BATCHES_TOGETHER = 200;
@@ -54,7 +57,7 @@ class Intake {
         this.times = times;
         this.single = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
         this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::alone);
-        this.batched = new Rounds<>(1, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round);
+        this.batched = new Rounds<>(BATCHED_AT_ONCE, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round);
     }
 
     /** Fails with the problem answer, when there is one; the outcome may come on another thread. */

@@ -50,7 +50,7 @@ final class ReleaseEvents {
             String publisherId,
             Submission.App app,
             Submission.Version version,
-            Submission.Artifact artifact,
+            ArtifactTold artifact,
             String kind,
             Instant requestedAt,
             String testTerm,
@@ -58,6 +58,20 @@ final class ReleaseEvents {
             Instant dueAt,
             String policyVersion,
             int decisionSequence) {}
+
+    /**
+     * The file, and not where it is: an address may be a secret.
+     *
+     * @param located true when the request names one, else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ArtifactTold(String sha256, long sizeBytes, Boolean located) {
+
+        static ArtifactTold of(Submission.Artifact artifact) {
+            return new ArtifactTold(
+                    artifact.sha256(), artifact.sizeBytes(), artifact.location() == null ? null : Boolean.TRUE);
+        }
+    }
 
     record TestNoLongerNeeded(
             UUID releaseRequestId,
@@ -109,7 +123,7 @@ final class ReleaseEvents {
                         submission.publisherId(),
                         submission.app(),
                         submission.version(),
-                        submission.artifact(),
+                        ArtifactTold.of(submission.artifact()),
                         submission.kind().name(),
                         at,
                         policy.testTerm().toString(),

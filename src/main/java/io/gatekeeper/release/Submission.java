@@ -46,12 +46,24 @@ public record Submission(
             @NotBlank @Size(max = 100) String name,
             @NotNull @Min(0) @Max(Integer.MAX_VALUE) Long code) {}
 
-    /** @param sha256 64 hex digits; @param sizeBytes 1 byte to 4 GiB */
+    /**
+     * @param sha256    64 hex digits
+     * @param sizeBytes 1 byte to 4 GiB
+     * @param location  where the file can be fetched, or null; whoever sees the request sees it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Artifact(
             @NotNull @Pattern(regexp = "[0-9a-fA-F]{64}", message = "must be 64 hex digits")
             String sha256,
 
-            @NotNull @Min(1) @Max(4L << 30) Long sizeBytes) {
+            @NotNull @Min(1) @Max(4L << 30) Long sizeBytes,
+
+            @Size(max = 2000)
+            @Pattern(
+                    regexp = "https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?"
+                            + "(/[A-Za-z0-9._~!$&'()*+,;=:@/?-]*(%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/?-]*)*)?",
+                    message = "must be an https address without user and fragment")
+            String location) {
 
         public Artifact {
             sha256 = sha256 == null ? null : sha256.toLowerCase(Locale.ROOT);

@@ -84,6 +84,7 @@ record ClockView(
                 case REQUEST_LINKED,
                         REQUEST_LEFT,
                         ARTIFACT_RECEIVED,
+                        ARTIFACT_NOT_FETCHED,
                         SCREENED,
                         SCREENING_READ,
                         FINDING_DISMISSED,

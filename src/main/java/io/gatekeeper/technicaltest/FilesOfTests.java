@@ -14,11 +14,13 @@ class FilesOfTests {
 
     private final Artifacts artifacts;
     private final ScreeningQueue screenings;
+    private final FetchQueue fetches;
     private final TechnicalTestConfig config;
 
-    FilesOfTests(Artifacts artifacts, ScreeningQueue screenings, TechnicalTestConfig config) {
+    FilesOfTests(Artifacts artifacts, ScreeningQueue screenings, FetchQueue fetches, TechnicalTestConfig config) {
         this.artifacts = artifacts;
         this.screenings = screenings;
+        this.fetches = fetches;
         this.config = config;
     }
 
@@ -35,6 +37,11 @@ class FilesOfTests {
             case REQUIRED -> opened.toAwaitingArtifact();
             case OPTIONAL -> opened.toQueued();
         };
+    }
+
+    /** Has files fetched from where release requests say they are; one that is there meanwhile is found there. */
+    void fetch(List<UUID> tests, Instant now) {
+        fetches.ask(tests, now);
     }
 
     /** Has the files of those screened that begin with it. */

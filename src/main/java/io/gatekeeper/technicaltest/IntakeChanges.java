@@ -16,6 +16,7 @@ final class IntakeChanges {
     private final List<TestRequests.Link> links = new ArrayList<>();
     private final List<TestEventRow> history = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private final List<UUID> located = new ArrayList<>();
 
     /** @param requestIds the ids of the calls the events go back to, by release request */
     IntakeChanges(Instant now, Map<UUID, String> requestIds) {
@@ -35,6 +36,9 @@ final class IntakeChanges {
 
     void link(TestRow test, TestRequested request) {
         links.add(new TestRequests.Link(test.id, request));
+        if (request.namesALocation() && test.state().isOpen() && test.screening == null) {
+            located.add(test.id);
+        }
         history.add(TestEventRow.of(
                 test.id,
                 now,
@@ -71,6 +75,11 @@ final class IntakeChanges {
 
     List<TestRequests.Link> links() {
         return links;
+    }
+
+    /** The cases whose file is said to be somewhere, and was not screened yet. */
+    List<UUID> located() {
+        return located;
     }
 
     List<TestEventRow> history() {

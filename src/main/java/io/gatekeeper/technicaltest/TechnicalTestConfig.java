@@ -16,6 +16,10 @@ interface TechnicalTestConfig {
     @WithDefault("PT8H")
     Duration claimLease();
 
+    /** How long a new case is offered to others than the laboratory that concluded its publisher's latest. */
+    @WithDefault("PT4H")
+    Duration rotation();
+
     /** How long a publisher has to answer. */
     @WithDefault("P5D")
     Duration answerTerm();
@@ -25,6 +29,20 @@ interface TechnicalTestConfig {
     Duration escalationTerm();
 
     Screening screening();
+
+    Fetching fetching();
+
+    /** How much of the machine the fetching of files may take. */
+    interface Fetching {
+
+        /** Files one replica fetches at the same time. */
+        @WithDefault("2")
+        int atOnce();
+
+        /** After this another replica takes it up; longer than {@code gatekeeper.artifacts.locations.time-limit}. */
+        @WithDefault("PT35M")
+        Duration lease();
+    }
 
     /** How much of the machine the screening of files may take. */
     interface Screening {

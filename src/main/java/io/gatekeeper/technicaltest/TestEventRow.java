@@ -24,6 +24,7 @@ class TestEventRow {
         REQUEST_LINKED,
         REQUEST_LEFT,
         ARTIFACT_RECEIVED,
+        ARTIFACT_NOT_FETCHED,
         SCREENED,
         SCREENING_READ,
         CLAIMED,

@@ -46,7 +46,8 @@ record TestRequested(
 
     record Version(String name, long code) {}
 
-    record Artifact(String sha256, long sizeBytes) {}
+    /** @param located whether the release request names a location of the file; null is no */
+    record Artifact(String sha256, long sizeBytes, Boolean located) {}
 
     /** Fields this version does not know are passed over, so that the emitter may be newer than the consumer. */
     static TestRequested read(Delivery delivery, ObjectMapper json) {
@@ -64,6 +65,10 @@ record TestRequested(
     @Override
     public TestSubject subject() {
         return new TestSubject(publisherId, app.packageName(), app.os(), artifact.sha256());
+    }
+
+    boolean namesALocation() {
+        return Boolean.TRUE.equals(artifact.located());
     }
 
     private void check() {

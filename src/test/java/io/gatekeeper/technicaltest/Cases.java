@@ -114,7 +114,7 @@ class Cases {
                 subject.publisherId(),
                 new TestRequested.App(subject.packageName(), subject.os(), "微信"),
                 new TestRequested.Version("8.0.16", 2040),
-                new TestRequested.Artifact(subject.sha256(), 123_456_789),
+                new TestRequested.Artifact(subject.sha256(), 123_456_789, null),
                 "VERSION_UPDATE",
                 at,
                 Period.ofDays(7),

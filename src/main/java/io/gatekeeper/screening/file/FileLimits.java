@@ -30,13 +30,16 @@ public record FileLimits(
 
     private static final int MEBIBYTE = 1 << 20;
 
-    /** Above the largest packages that stores list today; only the ratio is a matter of judgement. */
+    /**
+     * Above the largest packages that stores list today; only the ratio is a matter of judgement. Inflated, all entries may
+     * have twice the size of the largest file that can be brought, for what makes a package large does not deflate well.
+     */
     public static final FileLimits DEFAULT = new FileLimits(
             65_536,
             16 * MEBIBYTE,
             8 * MEBIBYTE,
             64 * MEBIBYTE,
-            2_048L * MEBIBYTE,
+            8_192L * MEBIBYTE,
             250,
             100_000,
             200,
