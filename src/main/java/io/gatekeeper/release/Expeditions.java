@@ -58,19 +58,21 @@ class Expeditions implements PanacheRepositoryBase<ExpeditionRow, UUID> {
                 to);
     }
 
-    /** The granted ones for these artifacts whose test has not been followed up yet, locked. */
+    /**
+     * The granted ones for these artifacts whose test has not been followed up yet, locked. SQL with an array, because a
+     * statement for each number of artifacts would be planned anew for nearly every batch, and hardly any finds a row.
+     */
     List<ExpeditionRow> lockedWithoutVerdict(Collection<TestSubject> subjects) {
-        // In SQL, because every verdict passes by here: a list of whatever length is the same statement.
         return getEntityManager()
                 .unwrap(Session.class)
                 .createNativeQuery("""
                         SELECT * FROM expedition
-                         WHERE sha256 = ANY (:digests) AND state = 'GRANTED' AND followed_up_at IS NULL
+                         WHERE sha256 = ANY (:artifacts) AND state = 'GRANTED' AND followed_up_at IS NULL
                          ORDER BY id FOR UPDATE
                         """, ExpeditionRow.class)
-                .setParameter("digests", Columns.texts(subjects, TestSubject::sha256))
-                .getResultList()
-                .stream()
+                .setParameter(
+                        "artifacts", subjects.stream().map(TestSubject::sha256).toArray(String[]::new))
+                .getResultStream()
                 .filter(row -> subjects.contains(row.subject()))
                 .toList();
     }
