@@ -19,6 +19,8 @@ public enum ProblemType {
     INVALID_STATE(409, "The present state does not allow this"),
     ALREADY_CONCLUDED(409, "The technical test has its verdict already"),
     CLAIM_HELD(409, "Another laboratory holds the claim"),
+    NOT_OFFERED(409, "The technical test is offered to other laboratories first"),
+    CAPACITY_REACHED(409, "The laboratory holds as many technical tests as it takes on"),
     NOT_CLAIMED(409, "The caller holds no claim on the technical test"),
     PLAN_INCOMPLETE(409, "Items of the test plan have no result yet"),
     PLAN_FAILED(409, "Items of the test plan failed"),

@@ -30,6 +30,8 @@ public class Quota {
         this.caller = caller;
         this.meters = meters;
         this.tenants = Caffeine.newBuilder()
+                // What little upkeep there is costs less than to wake a thread for it, which every few calls would.
+                .executor(Runnable::run)
                 .maximumSize(MOST_TENANTS)
                 .expireAfterAccess(FORGOTTEN_AFTER)
                 .build(organisation -> new Tenant(organisation, config));

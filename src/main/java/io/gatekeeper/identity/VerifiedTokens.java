@@ -44,8 +44,12 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
     /** @param bearer null for a token that says too little; such a one may do nothing */
     private record Verified(SecurityIdentity identity, long expiresAt, KnownBearer bearer) {}
 
-    private final Cache<String, Verified> verified =
-            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
+    private final Cache<String, Verified> verified = Caffeine.newBuilder()
+            // What little upkeep there is costs less than to wake a thread for it, which every few calls would.
+            .executor(Runnable::run)
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(MOST)
+            .build();
     private final OidcAuthenticationMechanism oidc;
 
     VerifiedTokens(OidcAuthenticationMechanism oidc) {

@@ -49,6 +49,8 @@ class PreparedStatuses {
 
     /** Facts are remembered for half a minute, and what was made of them for as long: a minute in all. */
     private final Cache<CreditCode, PreparedStatus> prepared = Caffeine.newBuilder()
+            // What little upkeep there is costs less than to wake a thread for it, which every few reads would.
+            .executor(Runnable::run)
             .maximumWeight(MOST_BYTES)
             .<CreditCode, PreparedStatus>weigher((publisher, status) -> status.weight())
             .expireAfterWrite(Duration.ofSeconds(30))

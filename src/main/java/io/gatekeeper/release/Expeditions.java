@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 
 /** The wishes to expedite a release, at most one for each release request. */
 @ApplicationScoped
@@ -57,14 +58,21 @@ class Expeditions implements PanacheRepositoryBase<ExpeditionRow, UUID> {
                 to);
     }
 
-    /** The granted ones for these artifacts whose test has not been followed up yet, locked. */
+    /**
+     * The granted ones for these artifacts whose test has not been followed up yet, locked. SQL with an array, because a
+     * statement for each number of artifacts would be planned anew for nearly every batch, and hardly any finds a row.
+     */
     List<ExpeditionRow> lockedWithoutVerdict(Collection<TestSubject> subjects) {
-        return find(
-                        "sha256 in ?1 and state = ?2 and followedUpAt is null order by id",
-                        subjects.stream().map(TestSubject::sha256).toList(),
-                        ExpeditionState.GRANTED)
-                .withLock(LockModeType.PESSIMISTIC_WRITE)
-                .stream()
+        return getEntityManager()
+                .unwrap(Session.class)
+                .createNativeQuery("""
+                        SELECT * FROM expedition
+                         WHERE sha256 = ANY (:artifacts) AND state = 'GRANTED' AND followed_up_at IS NULL
+                         ORDER BY id FOR UPDATE
+                        """, ExpeditionRow.class)
+                .setParameter(
+                        "artifacts", subjects.stream().map(TestSubject::sha256).toArray(String[]::new))
+                .getResultStream()
                 .filter(row -> subjects.contains(row.subject()))
                 .toList();
     }

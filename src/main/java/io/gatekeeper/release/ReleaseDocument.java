@@ -25,7 +25,11 @@ record ReleaseDocument(Found found, Documents documents) implements ExpressLane.
 
     private static final byte[] WAIVER = StoredFields.name("waiver");
 
+    /** The largest part of a decision, which readers of a request are not shown, and the last. */
+    private static final byte[] EVIDENCE = StoredFields.name("evidence");
+
     private static final byte[] NULL = ascii("null");
+    private static final byte[] NONE = ascii("[]");
 
     /** More than all but the stored parts take, with names of usual length. */
     private static final int USUAL = 1_024;
@@ -43,8 +47,8 @@ record ReleaseDocument(Found found, Documents documents) implements ExpressLane.
         // Only a PUBLISH may rest on a waiver, so a HOLD is not searched to its end for one.
         boolean mayBeWaived = row.outcome() == Outcome.PUBLISH;
         Span[] shown = mayBeWaived
-                ? StoredFields.of(decision, REASONS, NEXT_ACTION, WAIVER)
-                : StoredFields.of(decision, REASONS, NEXT_ACTION);
+                ? StoredFields.before(EVIDENCE, decision, REASONS, NEXT_ACTION, WAIVER)
+                : StoredFields.before(EVIDENCE, decision, REASONS, NEXT_ACTION);
         Bytes json = new Bytes(submission.length + length(shown[0]) + length(shown[1]) + USUAL);
         json.put("{\"id\":").put(row.id()).put(",\"platformId\":").string(row.platformId());
         json.put(",\"state\":\"").put(row.state().name()).put("\",").put(submission, 1, submission.length - 1);
@@ -72,7 +76,7 @@ record ReleaseDocument(Found found, Documents documents) implements ExpressLane.
         }
         List<Warning> warnings = Warning.about(new CreditCode(row.publisherId()), "/publisherId");
         return json.put(",\"warnings\":")
-                .put(documents.bytes(warnings))
+                .put(warnings.isEmpty() ? NONE : documents.bytes(warnings))
                 .put("}")
                 .all();
     }

@@ -17,20 +17,21 @@ final class StoredFields {
     record Span(int from, int to) {}
 
     /**
-     * The values of some fields of an object, in the order in which they stand there.
+     * The values of some fields of an object, of those that stand before another field.
      *
      * @param json written without white space, by this package
+     * @param end  the name of a field behind which none of them is, so that nobody need read on
      * @return an element for each name; null for a field that is not there
      */
-    static Span[] of(byte[] json, byte[]... names) {
-        return new StoredFields(json).find(names);
+    static Span[] before(byte[] end, byte[] json, byte[]... names) {
+        return new StoredFields(json).find(end, names);
     }
 
     static byte[] name(String name) {
         return ('"' + name + '"').getBytes(StandardCharsets.US_ASCII);
     }
 
-    private Span[] find(byte[]... names) {
+    private Span[] find(byte[] end, byte[]... names) {
         Span[] found = new Span[names.length];
         int open = names.length;
         expect('{');
@@ -38,11 +39,14 @@ final class StoredFields {
             int name = at;
             skipString();
             int nameEnd = at;
+            if (is(end, name, nameEnd)) {
+                return found;
+            }
             expect(':');
             int value = at;
             skipValue();
             for (int i = 0; i < names.length; i++) {
-                if (Arrays.equals(json, name, nameEnd, names[i], 0, names[i].length)) {
+                if (is(names[i], name, nameEnd)) {
                     found[i] = new Span(value, at);
                     open--;
                 }
@@ -52,6 +56,10 @@ final class StoredFields {
             }
         }
         return found;
+    }
+
+    private boolean is(byte[] name, int from, int to) {
+        return Arrays.equals(json, from, to, name, 0, name.length);
     }
 
     private void expect(char c) {

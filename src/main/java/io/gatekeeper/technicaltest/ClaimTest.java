@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.technicaltest.register.Laboratories;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -14,10 +15,17 @@ class ClaimTest {
 
     private final LockedTests tests;
     private final TestChanges changes;
+    private final Laboratories laboratories;
     private final TechnicalTestConfig config;
     private final Clock clock;
 
-    ClaimTest(LockedTests tests, TestChanges changes, TechnicalTestConfig config, Clock clock) {
+    ClaimTest(
+            LockedTests tests,
+            TestChanges changes,
+            Laboratories laboratories,
+            TechnicalTestConfig config,
+            Clock clock) {
+        this.laboratories = laboratories;
         this.tests = tests;
         this.changes = changes;
         this.config = config;
@@ -55,6 +63,11 @@ class ClaimTest {
     }
 
     private void take(TestRow test, TestLife.Queued queued, Claim claim, Actor laboratory, Instant now) {
+        if (!laboratories.hasRoom(laboratory.organisation())) {
+            throw ProblemException.of(
+                    ProblemType.CAPACITY_REACHED,
+                    "The laboratory holds as many technical tests as it takes on; conclude one first.");
+        }
         test.claimed(queued.toInTest(claim), now);
         changes.record(test, TestEventRow.What.CLAIMED, laboratory, null, now);
     }

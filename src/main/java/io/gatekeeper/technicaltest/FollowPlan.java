@@ -48,7 +48,7 @@ class FollowPlan {
     @Transactional
     PlanView read(UUID id, Viewer viewer, String purpose) {
         Instant now = clock.instant();
-        TestRow test = tests.findByIdOptional(id)
+        TestRow test = tests.read(id, viewer)
                 .filter(row -> viewer.sees(row, now))
                 .orElseThrow(() -> ProblemException.notFound("technical test"));
         if (!viewer.seesFindings(test, purpose)) {

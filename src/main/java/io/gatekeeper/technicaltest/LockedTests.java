@@ -18,7 +18,7 @@ class LockedTests {
 
     /** A foreign case answers exactly as an absent one. */
     TestRow visibleTo(Viewer viewer, UUID id, String ifMatch, Instant now) {
-        TestRow test = tests.locked(id)
+        TestRow test = tests.locked(id, viewer)
                 .filter(row -> viewer.sees(row, now))
                 .orElseThrow(() -> ProblemException.notFound("technical test"));
         TestTag.require(ifMatch, test.version);
@@ -27,13 +27,19 @@ class LockedTests {
 
     /** For a claim alone a case another laboratory holds is no secret: the answer says that it is held. */
     TestRow claimableBy(Viewer viewer, UUID id, String ifMatch, Instant now) {
-        TestRow test = tests.locked(id).orElseThrow(() -> ProblemException.notFound("technical test"));
+        TestRow test = tests.locked(id, viewer).orElseThrow(() -> ProblemException.notFound("technical test"));
         if (!viewer.sees(test, now)) {
             TestState state = test.state();
             if (state == TestState.AWAITING_ARTIFACT || state == TestState.OPENED) {
                 throw ProblemException.of(
                         ProblemType.INVALID_STATE,
                         "The technical test is not in the queue yet: its file has to arrive and to be screened first.");
+            }
+            if (test.restsFrom(viewer.organisation(), now)) {
+                throw ProblemException.of(
+                        ProblemType.NOT_OFFERED,
+                        "The laboratory concluded the publisher's latest test; until " + test.restedUntil
+                                + " this one is offered to others first.");
             }
             if (state.isOpen()) {
                 throw ProblemException.of(

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiPredicate;
 
@@ -28,20 +29,19 @@ class ReadClock {
 
     @Transactional
     ClockView seenBy(Viewer viewer, UUID id) {
-        return read(id, viewer::sees);
+        return read(id, tests.read(id, viewer), viewer::sees);
     }
 
     /** A platform sees the clock of a case it waits for, or has waited for, and nothing else of it. */
     @Transactional
     ClockView seenByPlatform(String platformId, UUID id) {
-        return read(id, (test, now) -> requests.isAskedForBy(platformId, test.id));
+        return read(id, tests.findByIdOptional(id), (test, now) -> requests.isAskedForBy(platformId, test.id));
     }
 
-    private ClockView read(UUID id, BiPredicate<TestRow, Instant> sees) {
+    private ClockView read(UUID id, Optional<TestRow> found, BiPredicate<TestRow, Instant> sees) {
         Instant now = clock.instant();
-        TestRow test = tests.findByIdOptional(id)
-                .filter(row -> sees.test(row, now))
-                .orElseThrow(() -> ProblemException.notFound("technical test"));
+        TestRow test =
+                found.filter(row -> sees.test(row, now)).orElseThrow(() -> ProblemException.notFound("technical test"));
         Expected expected = expectations.of(Progress.of(test), now).orElse(null);
         return ClockView.of(test, history.clockOf(id), expected, now);
     }

@@ -35,7 +35,7 @@ class ReadScreening {
     @Transactional
     Object of(UUID id, Viewer viewer, String purpose) {
         Instant now = clock.instant();
-        TestRow test = tests.findByIdOptional(id)
+        TestRow test = tests.read(id, viewer)
                 .filter(row -> viewer.sees(row, now))
                 .orElseThrow(() -> ProblemException.notFound("technical test"));
         if (!viewer.seesFindings(test, purpose)) {

@@ -28,7 +28,7 @@ class ReadTests {
     @Transactional
     TestViews.Tagged one(UUID id, Viewer viewer, String purpose, String ifNoneMatch) {
         Instant now = clock.instant();
-        TestRow test = tests.findByIdOptional(id)
+        TestRow test = tests.read(id, viewer)
                 .filter(row -> viewer.sees(row, now))
                 .orElseThrow(() -> ProblemException.notFound("technical test"));
         return views.whole(test, viewer, purpose, ifNoneMatch, now);

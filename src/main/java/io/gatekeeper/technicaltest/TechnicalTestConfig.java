@@ -16,6 +16,10 @@ interface TechnicalTestConfig {
     @WithDefault("PT8H")
     Duration claimLease();
 
+    /** How long a new case is offered to others than the laboratory that concluded its publisher's latest. */
+    @WithDefault("PT4H")
+    Duration rotation();
+
     /** How long a publisher has to answer. */
     @WithDefault("P5D")
     Duration answerTerm();

@@ -32,11 +32,12 @@ class TechnicalTestResource {
     public Response list(
             @QueryParam("state") String state,
             @QueryParam("overdue") String overdue,
+            @QueryParam("stuck") String stuck,
             @QueryParam("assignee") String assignee,
             @QueryParam("dueBefore") String dueBefore,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        TestFilter filter = TestFilter.of(state, overdue, assignee, dueBefore, limit, cursor);
+        TestFilter filter = TestFilter.of(state, overdue, stuck, assignee, dueBefore, limit, cursor);
         Page<TestView> page = reads.page(filter, Viewer.of(caller));
         return Response.ok(page).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }

@@ -32,6 +32,7 @@ class TestIntake {
     private final TestPlans plans;
     private final Outbox outbox;
     private final FilesOfTests files;
+    private final TechnicalTestConfig config;
 
     TestIntake(
             TestRows tests,
@@ -39,8 +40,10 @@ class TestIntake {
             TestHistory history,
             TestPlans plans,
             Outbox outbox,
-            FilesOfTests files) {
+            FilesOfTests files,
+            TechnicalTestConfig config) {
         this.files = files;
+        this.config = config;
         this.tests = tests;
         this.requests = requests;
         this.history = history;
@@ -67,7 +70,7 @@ class TestIntake {
                         .collect(Collectors.toMap(each -> each.event().releaseRequestId(), Heard::requestId)));
         request(requested, latest, changes);
         leave(unneeded, latest, changes);
-        tests.insert(changes.opened());
+        tests.insert(changes.opened(), now.plus(config.rotation()));
         files.screen(changes.opened(), now);
         files.fetch(changes.located(), now);
         requests.link(changes.links());

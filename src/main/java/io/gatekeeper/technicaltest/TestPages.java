@@ -29,6 +29,26 @@ class TestPages {
     private static final String OVERDUE = " AND due_at <= :now AND " + IS_OVERDUE;
     private static final String NOT_OVERDUE = " AND NOT (" + IS_OVERDUE + ")";
 
+    /** Nobody has taken up the screening for so long: the replicas that should are not there. */
+    private static final String SCREENING_STANDS =
+            "EXISTS (SELECT FROM test_screening s WHERE s.test_id = technical_test.id"
+                    + " AND s.state = 'PENDING' AND s.due_at + interval '1 hour' <= :now)";
+
+    /**
+     * What each open state waits for, and for longer than it should. Of the queue the due instant alone, so that the walk
+     * over its index ends where nothing is due yet.
+     */
+    private static final Map<TestState, String> STANDS = Map.of(
+            TestState.OPENED, "(due_at <= :now OR " + SCREENING_STANDS + ")",
+            TestState.AWAITING_ARTIFACT, "due_at <= :now",
+            TestState.QUEUED, "due_at <= :now",
+            TestState.IN_TEST, "(due_at <= :now OR claimed_until <= :now)",
+            TestState.AWAITING_PUBLISHER, "(clock_stopped_at >= due_at OR answer_due_at <= :now)");
+
+    private static final String IS_STUCK = TestState.OPEN.stream()
+            .map(state -> "state = '" + state.name() + "' AND " + STANDS.get(state))
+            .collect(Collectors.joining(" OR ", "(", ")"));
+
     private final Session database;
 
     TestPages(Session database) {
@@ -72,22 +92,27 @@ class TestPages {
         if (filter.assignee().isPresent()) {
             return List.of("laboratory = :assignee");
         }
-        return filter.state().map(List::of).orElse(List.of(TestState.values())).stream()
-                .map(state -> "state = '" + state.name() + "'")
+        boolean onlyStuck = filter.stuck().orElse(false);
+        List<TestState> all = onlyStuck ? TestState.OPEN : List.of(TestState.values());
+        return filter.state().map(List::of).orElse(all).stream()
+                .map(state -> "state = '" + state.name() + "'"
+                        + (onlyStuck && STANDS.containsKey(state) ? " AND " + STANDS.get(state) : ""))
                 .toList();
     }
 
     private static List<String> ofLaboratory(TestFilter filter, String laboratory, Map<String, Object> values) {
         List<String> parts = new ArrayList<>();
         values.put("me", laboratory);
+        String unaffiliated = " AND " + TestRows.UNAFFILIATED.formatted("technical_test");
         if (filter.assignee().isEmpty() || filter.assignee().get().equals(laboratory)) {
-            parts.add("laboratory = :me");
+            parts.add("laboratory = :me" + unaffiliated);
         }
         if (filter.assignee().isEmpty()) {
-            String notBarred = " AND barred_laboratory IS DISTINCT FROM :me";
-            parts.add("state = 'QUEUED'" + notBarred);
+            String offered = " AND barred_laboratory IS DISTINCT FROM :me"
+                    + " AND (rested_laboratory IS DISTINCT FROM :me OR rested_until <= :now)" + unaffiliated;
+            parts.add("state = 'QUEUED'" + offered);
             // Few at any time: the sweep returns them to the queue.
-            parts.add("state = 'IN_TEST' AND claimed_until <= :now AND laboratory <> :me" + notBarred);
+            parts.add("state = 'IN_TEST' AND claimed_until <= :now AND laboratory <> :me" + offered);
         }
         return parts;
     }
@@ -107,6 +132,8 @@ class TestPages {
             values.put("assignee", assignee);
         });
         filter.overdue().ifPresent(overdue -> sql.append(overdue ? OVERDUE : NOT_OVERDUE));
+        filter.stuck()
+                .ifPresent(stuck -> sql.append(stuck ? " AND " : " AND NOT ").append(IS_STUCK));
         filter.dueBefore().ifPresent(before -> {
             sql.append(" AND due_at < :dueBefore");
             values.put("dueBefore", before.atOffset(ZoneOffset.UTC));

@@ -107,6 +107,13 @@ class TestRow {
     @Column(name = "barred_laboratory")
     String barredLaboratory;
 
+    /** The laboratory that concluded the publisher's latest case; until then this one is offered to others first. */
+    @Column(name = "rested_laboratory")
+    String restedLaboratory;
+
+    @Column(name = "rested_until")
+    Instant restedUntil;
+
     /** Null until the file was screened. */
     @Enumerated(EnumType.STRING)
     ScreeningOutcome screening;
@@ -154,6 +161,11 @@ class TestRow {
 
     static IllegalStateException unknownState(UUID id) {
         return new IllegalStateException("technical test " + id + " is in a state this version does not know");
+    }
+
+    /** Whether it is the turn of others, for a while. */
+    boolean restsFrom(String aLaboratory, Instant now) {
+        return aLaboratory.equals(restedLaboratory) && now.isBefore(restedUntil);
     }
 
     /** Empty once the case is closed. */

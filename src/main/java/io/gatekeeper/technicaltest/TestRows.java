@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import static io.gatekeeper.technicaltest.Columns.column;
 
+import io.gatekeeper.identity.Role;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -22,6 +23,29 @@ import org.hibernate.Session;
 @ApplicationScoped
 class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
 
+    /** Of the laboratory {@code :me}; the register is looked up each time, so it holds as soon as it says so. */
+    static final String UNAFFILIATED = "NOT EXISTS (SELECT FROM laboratory_affiliation a"
+            + " WHERE a.laboratory_id = :me AND a.publisher_id = %s.publisher_id)";
+
+    private static final String ONE = "SELECT t.*, d.announced_at FROM technical_test t"
+            + " LEFT JOIN test_deadline d ON d.test_id = t.id WHERE t.id = :id";
+    /** Who concluded the publisher's latest case, where another laboratory has room for the next. */
+    private static final String RESTED = """
+            SELECT latest.laboratory
+              FROM (SELECT c.laboratory FROM technical_test c
+                     WHERE c.publisher_id = o.publisher_id AND c.concluded_at IS NOT NULL
+                     ORDER BY c.concluded_at DESC LIMIT 1) AS latest
+             WHERE EXISTS (SELECT FROM laboratory l
+                            WHERE l.id <> latest.laboratory AND l.id IS DISTINCT FROM o.barred_laboratory
+                              AND (l.capacity IS NULL OR l.capacity > (
+                                   SELECT count(*) FROM technical_test h
+                                    WHERE h.laboratory = l.id AND h.state IN ('IN_TEST', 'AWAITING_PUBLISHER')))
+                              AND NOT EXISTS (SELECT FROM laboratory_affiliation a
+                                               WHERE a.laboratory_id = l.id AND a.publisher_id = o.publisher_id))
+            """;
+
+    private static final String LOCKED = " FOR NO KEY UPDATE OF t";
+
     private final Session database;
 
     TestRows(Session database) {
@@ -33,11 +57,25 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
      * first and locks afterwards, and what was read may have changed in between.
      */
     Optional<TestRow> locked(UUID id) {
-        return database.createNativeQuery("""
-                        SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
-                         WHERE t.id = :id
-                           FOR NO KEY UPDATE OF t
-                        """, TestRow.class).setParameter("id", id).getResultList().stream()
+        return database.createNativeQuery(ONE + LOCKED, TestRow.class).setParameter("id", id).getResultList().stream()
+                .findFirst();
+    }
+
+    /** The same for a viewer; a laboratory is not even told of a case of a publisher it is affiliated with. */
+    Optional<TestRow> locked(UUID id, Viewer viewer) {
+        return viewer.role() == Role.LABORATORY ? unaffiliated(id, viewer.organisation(), LOCKED) : locked(id);
+    }
+
+    /** Not locked, to be read; else as {@link #locked(UUID, Viewer)}. */
+    Optional<TestRow> read(UUID id, Viewer viewer) {
+        return viewer.role() == Role.LABORATORY ? unaffiliated(id, viewer.organisation(), "") : findByIdOptional(id);
+    }
+
+    private Optional<TestRow> unaffiliated(UUID id, String laboratory, String locked) {
+        return database.createNativeQuery(ONE + " AND " + UNAFFILIATED.formatted("t") + locked, TestRow.class)
+                .setParameter("id", id)
+                .setParameter("me", laboratory)
+                .getResultStream()
                 .findFirst();
     }
 
@@ -72,27 +110,34 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .collect(Collectors.toMap(TestRow::subject, Function.identity()));
     }
 
-    /** Stores cases that were just opened; SQL, because a consumer opens hundreds at once. */
-    void insert(List<TestRow> opened) {
+    /**
+     * Stores cases that were just opened; SQL, because a consumer opens hundreds at once.
+     *
+     * @param restedUntil until when a case is offered to others first than the laboratory that concluded its publisher's last
+     */
+    void insert(List<TestRow> opened, Instant restedUntil) {
         if (opened.isEmpty()) {
             return;
         }
         database.createNativeMutationQuery("""
                         INSERT INTO technical_test (id, publisher_id, package_name, os, sha256, app_name, version_name,
                                version_code, size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at,
-                               version, barred_laboratory, test_days)
+                               version, barred_laboratory, test_days, rested_laboratory, rested_until)
                         SELECT o.id::uuid, o.publisher_id, o.package_name, o.os, o.sha256, o.app_name, o.version_name,
                                o.version_code::bigint, o.size_bytes::bigint, o.policy_version, o.plan_edition,
                                o.plan_items::int, o.state,
                                o.opened_at::timestamptz, o.due_at::timestamptz, o.version::bigint,
-                               o.barred_laboratory, o.test_days
+                               o.barred_laboratory, o.test_days, rested.laboratory,
+                               CASE WHEN rested.laboratory IS NOT NULL THEN CAST(:restedUntil AS timestamptz) END
                           FROM unnest(:ids, :publisherIds, :packageNames, :oss, :digests, :appNames, :versionNames,
                                       :versionCodes, :sizes, :policies, :planEditions, :planItems, :states, :openedAts,
                                       :dueAts, :versions, :barred, :testDays)
                                AS o(id, publisher_id, package_name, os, sha256, app_name, version_name, version_code,
                                     size_bytes, policy_version, plan_edition, plan_items, state, opened_at, due_at, version,
                                     barred_laboratory, test_days)
-                        """)
+                          LEFT JOIN LATERAL (%s) AS rested ON true
+                        """.formatted(RESTED))
+                .setParameter("restedUntil", restedUntil.atOffset(ZoneOffset.UTC))
                 .setParameter("ids", column(opened, row -> row.id))
                 .setParameter("publisherIds", column(opened, row -> row.publisherId))
                 .setParameter("packageNames", column(opened, row -> row.packageName))
@@ -118,12 +163,12 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
     boolean isClaimedBy(String laboratory, String sha256, Instant now) {
         return database.createNativeQuery("""
                         SELECT EXISTS (SELECT FROM technical_test
-                                        WHERE sha256 = :sha256 AND laboratory = :laboratory
+                                        WHERE sha256 = :sha256 AND laboratory = :me AND %s
                                           AND (state = 'AWAITING_PUBLISHER'
                                                OR state = 'IN_TEST' AND claimed_until > :now))
-                        """, Boolean.class)
+                        """.formatted(UNAFFILIATED.formatted("technical_test")), Boolean.class)
                 .setParameter("sha256", sha256)
-                .setParameter("laboratory", laboratory)
+                .setParameter("me", laboratory)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .getSingleResult();
     }
@@ -147,14 +192,33 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                         SELECT EXISTS (SELECT FROM answer_file f
                                          JOIN information_request r ON r.id = f.information_request_id
                                          JOIN technical_test t ON t.id = r.test_id
-                                        WHERE f.sha256 = :sha256 AND t.laboratory = :laboratory
+                                        WHERE f.sha256 = :sha256 AND t.laboratory = :me AND %s
                                           AND (t.state = 'AWAITING_PUBLISHER'
                                                OR t.state = 'IN_TEST' AND t.claimed_until > :now))
-                        """, Boolean.class)
+                        """.formatted(UNAFFILIATED.formatted("t")), Boolean.class)
                 .setParameter("sha256", sha256)
-                .setParameter("laboratory", laboratory)
+                .setParameter("me", laboratory)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))
                 .getSingleResult();
+    }
+
+    /** The laboratories that named the file as evidence in a test this laboratory holds. */
+    List<String> namedAsEvidence(String laboratory, String sha256, Instant now) {
+        return database.createNativeQuery("""
+                        WITH held AS (
+                          SELECT id FROM technical_test
+                           WHERE laboratory = :me AND %s
+                             AND (state = 'AWAITING_PUBLISHER' OR state = 'IN_TEST' AND claimed_until > :now))
+                        SELECT f.laboratory FROM held JOIN finding f ON f.test_id = held.id
+                          JOIN finding_evidence e ON e.finding_id = f.id WHERE e.sha256 = :sha256
+                        UNION
+                        SELECT p.laboratory FROM held JOIN plan_result p ON p.test_id = held.id
+                         WHERE p.evidence @> jsonb_build_array(jsonb_build_object('sha256', CAST(:sha256 AS text)))
+                        """.formatted(UNAFFILIATED.formatted("technical_test")), String.class)
+                .setParameter("me", laboratory)
+                .setParameter("sha256", sha256)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getResultList();
     }
 
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {

@@ -47,14 +47,13 @@ class TestSweeper {
         });
     }
 
-    /** A batch of each kind in turn, so that no kind of deadline can starve another, until nothing is due. */
+    /** A batch of each kind in turn, so that no kind of deadline can starve another, until nothing is due of any. */
     private void rounds(List<Kind> kinds) {
-        boolean more = true;
-        for (int i = 0; more && i < MOST_ROUNDS; i++) {
-            more = false;
-            for (Kind kind : kinds) {
-                more |= kind.sweep(clock.instant()) == TestSweeps.BATCH;
-            }
+        List<Kind> due = kinds;
+        for (int i = 0; !due.isEmpty() && i < MOST_ROUNDS; i++) {
+            due = due.stream()
+                    .filter(kind -> kind.sweep(clock.instant()) == TestSweeps.BATCH)
+                    .toList();
             last.finished(clock.instant());
         }
     }

@@ -13,7 +13,8 @@ import java.util.List;
 @ApplicationScoped
 class TestSweeps {
 
-    static final int BATCH = 1_000;
+    /** Enough to share the cost of a transaction, few enough that neither a reader nor a collection of the heap meets it for long. */
+    static final int BATCH = 250;
 
     private final TestDeadlines deadlines;
     private final TestRows tests;

@@ -39,7 +39,10 @@ record Viewer(Role role, Actor actor) {
         return switch (role) {
             case REGULATOR, AUDITOR -> true;
             case LABORATORY ->
-                holds(test) || (isFree(test, now) && !organisation().equals(test.barredLaboratory));
+                holds(test)
+                        || (isFree(test, now)
+                                && !organisation().equals(test.barredLaboratory)
+                                && !test.restsFrom(organisation(), now));
             case PUBLISHER -> organisation().equals(test.publisherId);
             case PLATFORM -> false;
         };

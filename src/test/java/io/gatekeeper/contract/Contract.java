@@ -72,6 +72,7 @@ final class Contract {
         String somePath() {
             return path.replace("{creditCode}", "91350100M000100Y43")
                     .replace("{version}", "2021-1")
+                    .replace("{laboratory}", "lab-beijing")
                     .replace("{n}", "1")
                     .replace("{item}", "078.4-2")
                     .replace("{sha256}", "a".repeat(64))

@@ -232,6 +232,14 @@ class ExpressLaneTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> timed("/v1/publishers/{creditCode}/status") == before + 1);
     }
 
+    @Test
+    void timesARefusalUnderTheRouteOfTheContract() throws IOException {
+        String path = "/v1/publishers/" + publisher + "/status";
+        long before = timed("/v1/publishers/{creditCode}/status");
+        assertThat(call("nonsense", path, EXPRESS)).startsWith("HTTP/1.1 401 ");
+        await().atMost(Duration.ofSeconds(30)).until(() -> timed("/v1/publishers/{creditCode}/status") == before + 1);
+    }
+
     private long timed(String route) {
         return meters.find("http.server.requests").tag("uri", route).timers().stream()
                 .mapToLong(Timer::count)
@@ -301,7 +309,7 @@ class ExpressLaneTest {
     }
 
     private double express() {
-        return meters.counter("gatekeeper.reads.express").count();
+        return meters.get("gatekeeper.reads.express").functionCounter().count();
     }
 
     private static String call(String token, String path, String... headers) throws IOException {

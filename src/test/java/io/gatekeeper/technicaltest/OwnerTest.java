@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatekeeper.identity.Role;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every open case has an owner, a due instant and a next action. */
@@ -49,5 +50,34 @@ class OwnerTest {
                 .isEqualTo(new Owner(Role.PUBLISHER, Owner.NextAction.ANSWER_INFORMATION_REQUEST, ANSWER_DUE));
         assertThat(Owner.of(asked, ANSWER_DUE, TERM))
                 .isEqualTo(new Owner(Role.REGULATOR, Owner.NextAction.PURSUE_MISSING_ANSWER, ANSWER_DUE.plus(TERM)));
+    }
+
+    /** Nobody is stuck: whatever an open case is, and whenever one looks, somebody has to do something by some instant. */
+    @Test
+    void isThereInEveryOpenStateAtEveryInstant() {
+        List<TestLife.Open> every = List.of(
+                new TestLife.Opened(DUE),
+                new TestLife.AwaitingArtifact(DUE),
+                new TestLife.Screened(DUE),
+                new TestLife.Queued(DUE),
+                new TestLife.InTest(DUE, CLAIM),
+                new TestLife.AwaitingPublisher(DUE, CLAIM, T0, ANSWER_DUE, null),
+                new TestLife.AwaitingPublisher(DUE, CLAIM, T0, ANSWER_DUE, ANSWER_DUE));
+        assertThat(every)
+                .as("a state nobody thought of here")
+                .extracting(life -> (Object) life.getClass())
+                .contains((Object[]) TestLife.Open.class.getPermittedSubclasses());
+
+        for (TestLife.Open life : every) {
+            for (Instant now :
+                    List.of(T0, ANSWER_DUE.minusNanos(1), ANSWER_DUE, DUE.minusNanos(1), DUE, DUE.plus(TERM))) {
+                Owner owner = Owner.of(life, now, TERM);
+                assertThat(owner.by()).as("%s at %s", life, now).isNotNull();
+                assertThat(owner.what()).as("%s at %s", life, now).isNotNull();
+                assertThat(owner.dueAt())
+                        .as("%s at %s", life, now)
+                        .isAfterOrEqualTo(life.dueAt().minus(TERM.multipliedBy(2)));
+            }
+        }
     }
 }
