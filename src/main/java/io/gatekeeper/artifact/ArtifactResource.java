@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 
-/** The file itself: brought by platforms, and by publishers with an answer; read by those who may. */
+/** The file itself: brought by platforms, by publishers with an answer, by laboratories as evidence; read by those who may. */
 @Path("/v1/artifacts/{sha256}")
 class ArtifactResource {
 
@@ -42,7 +42,7 @@ class ArtifactResource {
     @PUT
     @Consumes({MediaType.APPLICATION_OCTET_STREAM, APK})
     @Produces(MediaType.APPLICATION_JSON)
-    @RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER})
+    @RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER, Role.Names.LABORATORY})
     public Response upload(
             @PathParam("sha256") String sha256,
             @HeaderParam(UploadAnswers.COMPLETE) String complete,

@@ -22,7 +22,7 @@ import java.io.InputStream;
 /** An upload that is not whole yet: how far it is, its next part, its end. */
 @Path("/v1/artifacts/{sha256}/upload")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER})
+@RolesAllowed({Role.Names.PLATFORM, Role.Names.PUBLISHER, Role.Names.LABORATORY})
 class UploadResource {
 
     private static final String PARTIAL_UPLOAD = "application/partial-upload";

@@ -16,7 +16,7 @@ class UploadedByPlatform implements ArtifactReader {
 
     @Override
     public boolean mayRead(Caller caller, String sha256) {
-        return (caller.is(Role.PLATFORM) || caller.is(Role.PUBLISHER))
+        return (caller.is(Role.PLATFORM) || caller.is(Role.PUBLISHER) || caller.is(Role.LABORATORY))
                 && artifacts.uploadedBy(caller.organisation(), sha256).isPresent();
     }
 }

@@ -5,7 +5,7 @@ import io.gatekeeper.identity.Caller;
 /**
  * Who uploads, and the person or system that does it for them.
  *
- * @param platformId the platform, or the publisher's credit code
+ * @param platformId the platform, the laboratory, or the publisher's credit code
  */
 record Uploader(String platformId, String subject) {
 

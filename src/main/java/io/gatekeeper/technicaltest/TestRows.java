@@ -202,6 +202,25 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
                 .getSingleResult();
     }
 
+    /** The laboratories that named the file as evidence in a test this laboratory holds. */
+    List<String> namedAsEvidence(String laboratory, String sha256, Instant now) {
+        return database.createNativeQuery("""
+                        WITH held AS (
+                          SELECT id FROM technical_test
+                           WHERE laboratory = :me AND %s
+                             AND (state = 'AWAITING_PUBLISHER' OR state = 'IN_TEST' AND claimed_until > :now))
+                        SELECT f.laboratory FROM held JOIN finding f ON f.test_id = held.id
+                          JOIN finding_evidence e ON e.finding_id = f.id WHERE e.sha256 = :sha256
+                        UNION
+                        SELECT p.laboratory FROM held JOIN plan_result p ON p.test_id = held.id
+                         WHERE p.evidence @> jsonb_build_array(jsonb_build_object('sha256', CAST(:sha256 AS text)))
+                        """.formatted(UNAFFILIATED.formatted("technical_test")), String.class)
+                .setParameter("me", laboratory)
+                .setParameter("sha256", sha256)
+                .setParameter("now", now.atOffset(ZoneOffset.UTC))
+                .getResultList();
+    }
+
     List<TestRow> expiredClaimsLocked(Instant now, int limit) {
         return due("""
                 SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id

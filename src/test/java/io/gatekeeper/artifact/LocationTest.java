@@ -166,7 +166,7 @@ class LocationTest {
             exchange.getResponseBody().write(new byte[50]);
             exchange.getResponseBody().flush();
         });
-        try (ResponseStream body = get(client(HOST), HOST).body(100, Duration.ofSeconds(10))) {
+        try (ResponseStream body = get(client(HOST), HOST).body(100, Duration.ofSeconds(60))) {
             assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
             assertThat(body.problem()).contains("broke off");
         }
