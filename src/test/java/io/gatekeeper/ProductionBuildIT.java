@@ -84,6 +84,13 @@ class ProductionBuildIT {
     }
 
     @Test
+    void refusesToFetchFilesFromInside() throws InterruptedException {
+        Map<String, String> variables = variables();
+        variables.put("GATEKEEPER_ARTIFACTS_LOCATIONS_ALSO_ALLOWED", "10.0.0.0/8");
+        assertRefused(variables, "other than public addresses");
+    }
+
+    @Test
     void startsWithConfigurationOnly() throws InterruptedException {
         Map<String, String> variables = variables();
         int api = Integer.parseInt(variables.get("QUARKUS_HTTP_PORT"));

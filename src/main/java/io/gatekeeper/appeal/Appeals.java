@@ -4,6 +4,7 @@ import io.gatekeeper.http.Cursor;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ class Appeals implements PanacheRepositoryBase<AppealRow, UUID> {
 
     boolean existsAgainst(AppealAgainst against, UUID subjectId) {
         return count("against = ?1 and subjectId = ?2", against, subjectId) > 0;
+    }
+
+    long countLate(Instant now) {
+        return count("state in ('FILED', 'PROPOSED') and dueAt <= ?1", now);
     }
 
     /** One row more than {@code limit}, newest first. @param publisherId only this publisher's; empty for all */

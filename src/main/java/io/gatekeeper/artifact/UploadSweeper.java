@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,7 @@ class UploadSweeper {
     void sweepLeftovers() {
         PassingFailure.tolerate(LOG, "leftovers of uploads", () -> {
             try {
-                Set<UUID> leftovers = store.parts(LOOKED_AT);
+                Set<UUID> leftovers = new LinkedHashSet<>(store.parts(LOOKED_AT));
                 leftovers.removeAll(records.unfinished(leftovers));
                 for (UUID id : leftovers) {
                     store.remove(id);

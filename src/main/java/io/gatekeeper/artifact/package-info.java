@@ -1,2 +1,2 @@
-/** The files themselves: received in parts, verified by their digest, stored once, read on record. */
+/** The files themselves: received in parts or fetched from where they are, verified by their digest, stored once, read on record. */
 package io.gatekeeper.artifact;

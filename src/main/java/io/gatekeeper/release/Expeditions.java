@@ -98,4 +98,8 @@ class Expeditions implements PanacheRepositoryBase<ExpeditionRow, UUID> {
             values.put(name, given);
         });
     }
+
+    long countLate(Instant now) {
+        return count("state in ('REQUESTED', 'PROPOSED') and dueAt <= ?1", now);
+    }
 }

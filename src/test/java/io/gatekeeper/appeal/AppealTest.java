@@ -18,6 +18,7 @@ import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.gatekeeper.testing.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -41,6 +42,12 @@ class AppealTest {
 
     @Inject
     LocalClock clock;
+
+    @Inject
+    LateAppeals lateAppeals;
+
+    @Inject
+    MeterRegistry meters;
 
     private String publisher;
     private Gate itsPublisher;
@@ -101,6 +108,32 @@ class AppealTest {
                 .extracting(Topics.Told::type)
                 .containsExactly(
                         "gatekeeper.appeal.filed.v1", "gatekeeper.appeal.proposed.v1", "gatekeeper.appeal.decided.v1");
+    }
+
+    @Test
+    void isSeenToBeLateUntilItIsDecided() {
+        imposeGuidance(publisher);
+        String release = held();
+        failed(release);
+        String appeal = filed(release, 2, "VERDICT");
+        double before = late();
+
+        clock.advance(Duration.ofDays(15));
+        assertThat(late()).isGreaterThan(before);
+        itsPublisher.get("/v1/appeals/" + appeal).then().body("state", equalTo("FILED"));
+        PLATFORM.read(release).then().body("state", equalTo("REJECTED"));
+
+        double after = late();
+        decide(FIRST, appeal, "DISMISSED").then().statusCode(200);
+        assertThat(late()).isEqualTo(after - 1);
+    }
+
+    private double late() {
+        lateAppeals.count();
+        return meters.get("gatekeeper.officers.late")
+                .tag("what", "appeal")
+                .gauge()
+                .value();
     }
 
     @Test

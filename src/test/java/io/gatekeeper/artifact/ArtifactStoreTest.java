@@ -200,6 +200,16 @@ class ArtifactStoreTest {
     }
 
     @Test
+    void sweepsADirectoryThatIsNotThereYet() throws IOException {
+        ArtifactStore store = new ArtifactDirectory(root.resolve("not-yet"));
+
+        new UploadSweeper(records, store, clock).sweepLeftovers();
+
+        assertThat(store.parts(1)).isEmpty();
+        store.check();
+    }
+
+    @Test
     void losesNothingItAcknowledgedWhileTheBucketIsAway() throws IOException {
         int port = Servers.freePort();
         S3Store store = bucket(URI.create("http://127.0.0.1:" + port));

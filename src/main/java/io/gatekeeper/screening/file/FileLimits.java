@@ -44,5 +44,6 @@ public record FileLimits(
             100_000,
             200,
             200,
-            Duration.ofSeconds(60));
+            // The largest file takes half a minute from a disk, and more than twice as long from a bucket.
+            Duration.ofSeconds(100));
 }
