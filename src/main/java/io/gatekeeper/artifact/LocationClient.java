@@ -45,7 +45,12 @@ final class LocationClient {
     }
 
     /** The head of an answer whose body waits to be read. */
-    record Answer(HttpClientResponse response) {
+    record Answer(HttpClientResponse response, ResponseStream body) {
+
+        /** Of a response that has just come, on the event loop that brings it. */
+        Answer(HttpClientResponse response) {
+            this(response, new ResponseStream(response));
+        }
 
         int status() {
             return response.statusCode();
@@ -56,7 +61,7 @@ final class LocationClient {
         }
 
         ResponseStream body(long most, Duration limit) {
-            return new ResponseStream(response, most, limit);
+            return body.within(most, limit);
         }
 
         void drop() {
@@ -77,7 +82,7 @@ final class LocationClient {
                 .putHeader("User-Agent", "release-gatekeeper");
         CompletableFuture<Answer> answer = client.request(asked)
                 .compose(request -> request.send())
-                .map(response -> new Answer(response.pause()))
+                .map(Answer::new)
                 .toCompletionStage()
                 .toCompletableFuture();
         try {

@@ -25,24 +25,26 @@ final class ResponseStream extends InputStream {
 
     private final HttpClientResponse response;
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
-    private final long endsAtNanos;
+    private long endsAtNanos;
     private long left;
     private Buffer current = Buffer.buffer();
     private int at;
     private boolean ended;
     private String problem;
 
-    /**
-     * @param response paused
-     * @param most     how many bytes it may have
-     */
-    ResponseStream(HttpClientResponse response, long most, Duration limit) {
-        this.response = response;
-        this.left = most;
-        this.endsAtNanos = System.nanoTime() + limit.toNanos();
+    /** Listens from the first moment: a connection that breaks before anybody listens would break unheard. */
+    ResponseStream(HttpClientResponse response) {
+        this.response = response.pause();
         response.handler(buffer -> arrived.add(new Some(buffer)))
                 .endHandler(end -> arrived.add(new End(null)))
                 .exceptionHandler(broken -> arrived.add(new End("The connection to the location broke off.")));
+    }
+
+    /** @param most how many bytes it may have */
+    ResponseStream within(long most, Duration limit) {
+        this.left = most;
+        this.endsAtNanos = System.nanoTime() + limit.toNanos();
+        return this;
     }
 
     /** Why it ended before its end, in a sentence; null while all is well. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -161,12 +163,21 @@ class LocationTest {
 
     @Test
     void tellsABrokenConnectionFromAnEnd() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
         server.on("/app.apk", exchange -> {
-            exchange.sendResponseHeaders(200, 100);
-            exchange.getResponseBody().write(new byte[50]);
-            exchange.getResponseBody().flush();
+            try (exchange) {
+                exchange.sendResponseHeaders(200, 100);
+                exchange.getResponseBody().write(new byte[50]);
+                exchange.getResponseBody().flush();
+            } finally {
+                left.countDown();
+            }
         });
-        try (ResponseStream body = get(client(HOST), HOST).body(100, Duration.ofSeconds(60))) {
+        LocationClient.Answer answer = get(client(HOST), HOST);
+        // It breaks off before anybody reads.
+        assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread.sleep(200);
+        try (ResponseStream body = answer.body(100, Duration.ofSeconds(10))) {
             assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
             assertThat(body.problem()).contains("broke off");
         }
