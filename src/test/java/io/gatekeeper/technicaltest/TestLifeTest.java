@@ -39,8 +39,8 @@ class TestLifeTest {
     private static final TestLife.Failed FAILED = new TestLife.Failed(DUE, "lab-beijing", "not fine", T0);
     private static final TestLife.Cancelled CANCELLED = new TestLife.Cancelled(DUE, "nobody needs it", T0);
 
-    private static final List<TestLife> STATES =
-            List.of(OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST, AWAITING, CONTRADICTED, PASSED, FAILED, CANCELLED);
+    private static final List<TestLife> STATES = List.of(
+            OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST, AWAITING, CONTRADICTED, PASSED, FAILED, CANCELLED);
 
     /** A transition as the use cases call it; the events a state does not allow are those it has no method for. */
     private record Event(String name, String method, Map<Class<?>, Function<TestLife, TestLife>> from) {}
