@@ -55,6 +55,16 @@ public class OutboxRelay {
 
     /** How long appends of other replicas may wait; our own wake the relay at once. */
     private static final Duration POLL = Duration.ofMillis(100);
+    /** The same while there was something lately: where one comes others follow. */
+    private static final Duration POLL_WHILE_BUSY = Duration.ofMillis(10);
+
+    private static final Duration BUSY = Duration.ofSeconds(1);
+
+    /**
+     * Between the beginnings of two rounds that do not fill a batch: while much is going on what comes meanwhile goes together,
+     * and what comes alone waits for nothing.
+     */
+    private static final Duration PACE = Duration.ofMillis(4);
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -144,10 +154,19 @@ public class OutboxRelay {
         ExecutorService sender = Executors.newSingleThreadExecutor(work -> new Thread(work, "outbox-sender"));
         try (OutboxRows outbox = new OutboxRows(connection, BATCH);
                 Floor floor = new Floor(connection)) {
+            long busyUntil = System.nanoTime();
             while (running) {
-                if (!round(outbox, floor, producer, sender)
-                        && woken.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                long began = System.nanoTime();
+                int rows = round(outbox, floor, producer, sender);
+                if (rows > 0) {
+                    busyUntil = began + BUSY.toNanos();
+                }
+                Duration poll = busyUntil - began > 0 ? POLL_WHILE_BUSY : POLL;
+                if (rows == 0 && woken.tryAcquire(poll.toMillis(), TimeUnit.MILLISECONDS)) {
                     woken.drainPermits();
+                }
+                if (rows < BATCH) {
+                    TimeUnit.NANOSECONDS.sleep(PACE.toNanos() - (System.nanoTime() - began));
                 }
             }
         } finally {
@@ -166,13 +185,14 @@ public class OutboxRelay {
      * may become visible behind what was sent already. It is of another key than all of those, since whoever appends
      * holds its key's lock, and it must not be passed over for long.
      *
-     * @return whether there was anything
+     * @return how many rows there were
      */
-    private boolean round(OutboxRows outbox, Floor floor, Producer<byte[], byte[]> producer, Executor sender)
+    private int round(OutboxRows outbox, Floor floor, Producer<byte[], byte[]> producer, Executor sender)
             throws SQLException, InterruptedException {
         long settled = floor.settled();
         Deque<Flight> flights = new ArrayDeque<>();
         long last = floor.position();
+        int sent = 0;
         boolean more = true;
         for (int i = 0; i < ROUND && running && more; i++) {
             List<OutboxRows.Row> rows = outbox.after(last);
@@ -181,6 +201,7 @@ public class OutboxRelay {
                 break;
             }
             last = rows.get(rows.size() - 1).position();
+            sent += rows.size();
             Flight flight = new Flight(rows, producer, flights.peekLast());
             if (more || !flights.isEmpty()) {
                 sender.execute(flight);
@@ -196,14 +217,13 @@ public class OutboxRelay {
         while (!flights.isEmpty()) {
             outbox.delete(flights.remove().land());
         }
-        boolean any = last != floor.position();
         if (settled != Long.MIN_VALUE) {
             floor.rise(more ? Math.min(settled, last) : settled);
         }
-        if (any) {
+        if (sent > 0) {
             floor.leftBehind();
         }
-        return any;
+        return sent;
     }
 
     private static boolean lock(Connection connection) throws SQLException {
