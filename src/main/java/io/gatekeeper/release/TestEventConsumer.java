@@ -87,9 +87,12 @@ class TestEventConsumer {
                     "gatekeeper.technical-test.screened.v1",
                     "gatekeeper.technical-test.extended.v1",
                     "gatekeeper.technical-test.overdue.v1",
+                    "gatekeeper.technical-test.contradicted.v1",
                     "gatekeeper.technical-test.concluded.v1",
                     "gatekeeper.technical-test.set-aside.v1",
                     "gatekeeper.technical-test.cancelled.v1" -> true;
+            // For the release it waits for a laboratory as before.
+            case "gatekeeper.technical-test.second-laboratory-drawn.v1" -> false;
             // That a verdict is due soon, and not given yet, is why it is held.
             case "gatekeeper.technical-test.reminder.v1" -> false;
             default -> throw new Deliveries.Unreadable("the type " + event.type() + " is not known");

@@ -12,13 +12,16 @@ record Actor(String organisation, String subject) {
 
     static final Actor GATE = new Actor("gatekeeper", "gatekeeper");
 
+    /** The organisation of officers where it is not told which. */
+    static final String OFFICERS = "regulator";
+
     static Actor of(Caller caller) {
         return new Actor(caller.organisation(), caller.subject());
     }
 
     /** An officer, of whose office this package is not told. */
     static Actor ofRegulator(String officer) {
-        return new Actor("regulator", officer);
+        return new Actor(OFFICERS, officer);
     }
 
     /** A platform's release request, which acts through the gate. */

@@ -18,6 +18,8 @@ enum Announcement {
     EXTENDED("extended"),
     REMINDER("reminder"),
     OVERDUE("overdue"),
+    SECOND_LABORATORY_DRAWN("second-laboratory-drawn"),
+    CONTRADICTED("contradicted"),
     CONCLUDED("concluded"),
     SET_ASIDE("set-aside"),
     CANCELLED("cancelled");

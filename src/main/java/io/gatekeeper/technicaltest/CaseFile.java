@@ -25,11 +25,13 @@ class CaseFile {
     }
 
     /** @param purpose why they are read, or null */
-    List<TestView.Finding> findingsRead(TestRow test, Actor reader, String purpose, Instant now) {
-        List<TestView.Finding> found =
-                findings.of(test.id).stream().map(TestView.Finding::of).toList();
+    List<TestView.Finding> findingsRead(TestRow test, Viewer reader, String purpose, Instant now) {
+        List<TestView.Finding> found = findings.of(test.id).stream()
+                .filter(finding -> reader.seesFinding(test, finding))
+                .map(TestView.Finding::of)
+                .toList();
         if (!found.isEmpty()) {
-            history.append(test.id, now, TestEventRow.What.FINDINGS_READ, reader, purpose);
+            history.append(test.id, now, TestEventRow.What.FINDINGS_READ, reader.actor(), purpose);
         }
         return found;
     }

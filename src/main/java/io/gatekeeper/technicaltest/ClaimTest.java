@@ -78,7 +78,7 @@ class ClaimTest {
             case AWAITING_PUBLISHER -> {}
             case PASSED, FAILED -> throw LockedTests.alreadyConcluded();
             case CANCELLED -> throw LockedTests.cancelled();
-            case OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST ->
+            case OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST, CONTRADICTED ->
                 throw ProblemException.of(ProblemType.INVALID_STATE, "The technical test cannot be claimed now.");
         }
     }

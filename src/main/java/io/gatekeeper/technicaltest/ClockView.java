@@ -73,7 +73,7 @@ record ClockView(
             return switch (what) {
                 case OPENED -> ClockEvent.OPENED;
                 case CLAIMED -> ClockEvent.CLAIMED;
-                case CLAIM_EXPIRED -> ClockEvent.RETURNED;
+                case CLAIM_EXPIRED, SECOND_LABORATORY_DRAWN -> ClockEvent.RETURNED;
                 case INFORMATION_REQUESTED -> ClockEvent.STOPPED;
                 case INFORMATION_ANSWERED -> ClockEvent.STARTED;
                 case EXTENDED -> ClockEvent.EXTENDED;
@@ -92,6 +92,8 @@ record ClockView(
                         FINDING_RECORDED,
                         FINDINGS_READ,
                         PLAN_READ,
+                        CONTRADICTED,
+                        CONTRADICTION_VOTED,
                         VERDICT_SET_ASIDE,
                         ANSWER_ESCALATED -> throw new IllegalArgumentException(what + " moves no clock");
             };

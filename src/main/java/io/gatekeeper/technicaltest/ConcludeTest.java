@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** A laboratory gives its verdict, which is final. */
+/** A laboratory gives its verdict, which is final, unless it is drawn for a second one to confirm. */
 @ApplicationScoped
 class ConcludeTest {
 
@@ -30,6 +30,7 @@ class ConcludeTest {
     private final LockedTests tests;
     private final Findings findings;
     private final CasePlan plan;
+    private final DrawnVerdicts drawn;
     private final TestChanges changes;
     private final Event<Concluded> concluded;
     private final Clock clock;
@@ -38,12 +39,14 @@ class ConcludeTest {
             LockedTests tests,
             Findings findings,
             CasePlan plan,
+            DrawnVerdicts drawn,
             TestChanges changes,
             Event<Concluded> concluded,
             Clock clock) {
         this.tests = tests;
         this.findings = findings;
         this.plan = plan;
+        this.drawn = drawn;
         this.changes = changes;
         this.concluded = concluded;
         this.clock = clock;
@@ -56,7 +59,7 @@ class ConcludeTest {
         TestRow test = tests.visibleTo(viewer, id, ifMatch, now);
         TestLife.InTest examined = LockedTests.examinationBy(laboratory.organisation(), test, now);
         CaseContents contents = changes.contentsOf(test);
-        List<Severity> found = contents.hasFindings() ? findings.severitiesOf(id) : List.of();
+        List<Severity> found = contents.hasFindings() ? findings.severitiesOf(id, test.firstLaboratory) : List.of();
         verdict.outcome().objection(found).ifPresent(objection -> {
             throw ProblemException.of(ProblemType.INVALID_STATE, objection).at("/outcome", objection);
         });
@@ -64,18 +67,52 @@ class ConcludeTest {
             plan.record(test, verdict.plan(), laboratory, "/plan", now);
         }
         plan.require(test, verdict.outcome());
-        switch (verdict.outcome()) {
-            case PASSED -> {
-                test.become(examined.toPassed(verdict.summary(), now, found));
-                changes.record(test, TestEventRow.What.PASSED, laboratory, null, now);
-            }
-            case FAILED -> {
-                test.become(examined.toFailed(verdict.summary(), now, found));
-                changes.record(test, TestEventRow.What.FAILED, laboratory, null, now);
-            }
+        Announcement told = switch (verdict.outcome()) {
+            case PASSED -> pass(test, examined, verdict, found, laboratory, now);
+            case FAILED -> fail(test, examined, verdict, found, laboratory, now);
+        };
+        changes.announce(test, told, contents, now);
+        if (told == Announcement.CONCLUDED) {
+            concluded.fire(new Concluded(verdict.outcome()));
         }
-        changes.announce(test, Announcement.CONCLUDED, contents, now);
-        concluded.fire(new Concluded(verdict.outcome()));
         return changes.shownTo(viewer, test, contents, now);
+    }
+
+    private Announcement pass(
+            TestRow test,
+            TestLife.InTest examined,
+            Verdict verdict,
+            List<Severity> found,
+            Actor laboratory,
+            Instant now) {
+        if (test.firstLaboratory != null) {
+            drawn.append(test.id, 2, verdict, laboratory, now);
+        } else if (drawn.isDrawn(test, laboratory.organisation())) {
+            drawn.append(test.id, 1, verdict, laboratory, now);
+            test.drawn(examined.toDrawn(found), laboratory.organisation());
+            changes.record(test, TestEventRow.What.SECOND_LABORATORY_DRAWN, laboratory, null, now);
+            return Announcement.SECOND_LABORATORY_DRAWN;
+        }
+        test.become(examined.toPassed(verdict.summary(), now, found));
+        changes.record(test, TestEventRow.What.PASSED, laboratory, null, now);
+        return Announcement.CONCLUDED;
+    }
+
+    private Announcement fail(
+            TestRow test,
+            TestLife.InTest examined,
+            Verdict verdict,
+            List<Severity> found,
+            Actor laboratory,
+            Instant now) {
+        if (test.firstLaboratory != null) {
+            drawn.append(test.id, 2, verdict, laboratory, now);
+            test.become(examined.toContradicted(now, found));
+            changes.record(test, TestEventRow.What.CONTRADICTED, laboratory, null, now);
+            return Announcement.CONTRADICTED;
+        }
+        test.become(examined.toFailed(verdict.summary(), now, found));
+        changes.record(test, TestEventRow.What.FAILED, laboratory, null, now);
+        return Announcement.CONCLUDED;
     }
 }

@@ -53,7 +53,7 @@ class Expectations {
                         : pace(progress.os())
                                 .flatMap(pace -> pace.examination()
                                         .after(progress.claimedAt(), now, Expected.Stage.EXAMINATION, progress.os()));
-            case AWAITING_PUBLISHER, PASSED, FAILED, CANCELLED -> Optional.empty();
+            case AWAITING_PUBLISHER, CONTRADICTED, PASSED, FAILED, CANCELLED -> Optional.empty();
         };
     }
 

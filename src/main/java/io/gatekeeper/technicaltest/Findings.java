@@ -22,12 +22,16 @@ class Findings implements PanacheRepositoryBase<FindingRow, UUID> {
                 .firstResultOptional();
     }
 
-    /** Of the findings that stand: what a laboratory has dismissed is none. */
-    List<Severity> severitiesOf(UUID testId) {
+    /**
+     * Of the findings that stand: what a laboratory has dismissed is none.
+     *
+     * @param first the laboratory whose findings are not this verdict's, because it has given its own; or null
+     */
+    List<Severity> severitiesOf(UUID testId, String first) {
         return find("""
                         SELECT f.severity FROM FindingRow f
-                         WHERE f.testId = ?1 AND NOT EXISTS (SELECT 1 FROM DismissalRow d WHERE d.findingId = f.id)
-                        """, testId).project(Severity.class).list();
+                         WHERE f.testId = ?1 AND f.laboratory IS DISTINCT FROM ?2 AND NOT EXISTS (SELECT 1 FROM DismissalRow d WHERE d.findingId = f.id)
+                        """, testId, first).project(Severity.class).list();
     }
 
     int countOf(UUID testId) {

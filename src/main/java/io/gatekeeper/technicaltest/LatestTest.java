@@ -42,7 +42,7 @@ record LatestTest(
             return new TestFacts.Unreadable("technical test " + id + " names no policy version");
         }
         return switch (known.get()) {
-            case OPENED, SCREENED, QUEUED, IN_TEST ->
+            case OPENED, SCREENED, QUEUED, IN_TEST, CONTRADICTED ->
                 dueAt == null
                         ? incomplete("due instant")
                         : new TestFacts.Open(

@@ -2,6 +2,7 @@ package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
+import io.gatekeeper.identity.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,9 +19,10 @@ class LockedTests {
 
     /** A foreign case answers exactly as an absent one. */
     TestRow visibleTo(Viewer viewer, UUID id, String ifMatch, Instant now) {
-        TestRow test = tests.locked(id, viewer)
-                .filter(row -> viewer.sees(row, now))
-                .orElseThrow(() -> ProblemException.notFound("technical test"));
+        TestRow test = tests.locked(id, viewer).orElseThrow(() -> ProblemException.notFound("technical test"));
+        if (!viewer.sees(test, now)) {
+            throw hasSpokenFirst(viewer, test) ? alreadyConcluded() : ProblemException.notFound("technical test");
+        }
         TestTag.require(ifMatch, test.version);
         return test;
     }
@@ -34,6 +36,9 @@ class LockedTests {
                 throw ProblemException.of(
                         ProblemType.INVALID_STATE,
                         "The technical test is not in the queue yet: its file has to arrive and to be screened first.");
+            }
+            if (hasSpokenFirst(viewer, test)) {
+                throw alreadyConcluded();
             }
             if (test.restsFrom(viewer.organisation(), now)) {
                 throw ProblemException.of(
@@ -49,6 +54,11 @@ class LockedTests {
         }
         TestTag.require(ifMatch, test.version);
         return test;
+    }
+
+    /** To a laboratory that repeats its verdict, the case it passed is no secret, though another examines it now. */
+    private static boolean hasSpokenFirst(Viewer viewer, TestRow test) {
+        return viewer.role() == Role.LABORATORY && viewer.organisation().equals(test.firstLaboratory);
     }
 
     /** The examination under way, when it is this laboratory's; anything else is the problem answer that says why not. */
@@ -68,7 +78,7 @@ class LockedTests {
                 ProblemException.of(
                         ProblemType.INVALID_STATE,
                         "The publisher's answer is awaited, and the clock stands still until then.");
-            case PASSED, FAILED -> alreadyConcluded();
+            case CONTRADICTED, PASSED, FAILED -> alreadyConcluded();
             case CANCELLED -> cancelled();
         };
     }

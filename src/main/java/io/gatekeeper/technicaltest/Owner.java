@@ -20,7 +20,8 @@ record Owner(Role by, NextAction what, Instant dueAt) {
         CONCLUDE_TEST,
         ANSWER_INFORMATION_REQUEST,
         PURSUE_OVERDUE_TEST,
-        PURSUE_MISSING_ANSWER
+        PURSUE_MISSING_ANSWER,
+        DECIDE_CONTRADICTION
     }
 
     /** What is overdue belongs to the regulator, whoever works on it. */
@@ -40,6 +41,9 @@ record Owner(Role by, NextAction what, Instant dueAt) {
         if (life instanceof TestLife.AwaitingArtifact) {
             return new Owner(Role.PLATFORM, NextAction.UPLOAD_ARTIFACT, life.dueAt());
         }
+        if (life instanceof TestLife.Contradicted) {
+            return new Owner(Role.REGULATOR, NextAction.DECIDE_CONTRADICTION, life.dueAt());
+        }
         return new Owner(Role.LABORATORY, examination(life), life.dueAt());
     }
 
@@ -48,7 +52,7 @@ record Owner(Role by, NextAction what, Instant dueAt) {
         return switch (life.state()) {
             case OPENED -> NextAction.SCREEN_ARTIFACT;
             case IN_TEST -> NextAction.CONCLUDE_TEST;
-            case AWAITING_ARTIFACT, SCREENED, QUEUED, AWAITING_PUBLISHER, PASSED, FAILED, CANCELLED ->
+            case AWAITING_ARTIFACT, SCREENED, QUEUED, AWAITING_PUBLISHER, CONTRADICTED, PASSED, FAILED, CANCELLED ->
                 NextAction.CLAIM_TEST;
         };
     }

@@ -16,7 +16,7 @@ sealed interface TestLife {
 
     /** A case without a verdict that somebody still needs. */
     sealed interface Open extends TestLife
-            permits Opened, AwaitingArtifact, Screened, Queued, InTest, AwaitingPublisher {
+            permits Opened, AwaitingArtifact, Screened, Queued, InTest, AwaitingPublisher, Contradicted {
 
         /** By when the verdict is due. */
         Instant dueAt();
@@ -160,6 +160,18 @@ sealed interface TestLife {
             return new Failed(dueAt, claim.laboratory(), summary, at);
         }
 
+        /** The laboratory passes it, and it is drawn: what was said is kept, and another laboratory examines it anew. */
+        Queued toDrawn(Collection<Severity> found) {
+            Outcome.PASSED.objection(found).ifPresent(InTest::refuse);
+            return toQueued();
+        }
+
+        /** Another laboratory has passed it, and this one does not. */
+        Contradicted toContradicted(Instant at, Collection<Severity> found) {
+            Outcome.FAILED.objection(found).ifPresent(InTest::refuse);
+            return new Contradicted(dueAt, claim.laboratory(), at);
+        }
+
         private static void refuse(String objection) {
             throw new IllegalArgumentException(objection);
         }
@@ -212,6 +224,32 @@ sealed interface TestLife {
         InTest toInTest(Instant answeredAt, Instant resumedDueAt) {
             return new InTest(
                     resumedDueAt, new Claim(claim.laboratory(), claim.until().plus(stoodUntil(answeredAt))));
+        }
+    }
+
+    /**
+     * Two laboratories came to different verdicts, of which neither counts; officers decide.
+     *
+     * @param laboratory the second
+     */
+    record Contradicted(Instant dueAt, String laboratory, Instant at) implements Open {
+
+        @Override
+        public TestState state() {
+            return TestState.CONTRADICTED;
+        }
+
+        @Override
+        public Contradicted toExtended(Instant extended) {
+            return new Contradicted(extended, laboratory, at);
+        }
+
+        Passed toPassed(String reason, Instant decidedAt) {
+            return new Passed(dueAt, laboratory, reason, decidedAt);
+        }
+
+        Failed toFailed(String reason, Instant decidedAt) {
+            return new Failed(dueAt, laboratory, reason, decidedAt);
         }
     }
 

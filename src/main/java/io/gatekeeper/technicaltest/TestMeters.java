@@ -110,7 +110,7 @@ class TestMeters {
                                min(opened_at) AS oldest,
                                min(due_at) FILTER (WHERE clock_stopped_at IS NULL AND due_at > :now) AS next_due
                           FROM technical_test
-                         WHERE state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                         WHERE state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER', 'CONTRADICTED')
                          GROUP BY state
                         """, Tuple.class)
                 .setParameter("now", now.atOffset(ZoneOffset.UTC))

@@ -23,7 +23,7 @@ import org.hibernate.query.NativeQuery;
 class TestPages {
 
     private static final String IS_OVERDUE =
-            "state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')"
+            "state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER', 'CONTRADICTED')"
                     + " AND coalesce(clock_stopped_at, :now) >= due_at";
     // The due instant by itself as well: it is what the index is ordered by.
     private static final String OVERDUE = " AND due_at <= :now AND " + IS_OVERDUE;
@@ -43,7 +43,8 @@ class TestPages {
             TestState.AWAITING_ARTIFACT, "due_at <= :now",
             TestState.QUEUED, "due_at <= :now",
             TestState.IN_TEST, "(due_at <= :now OR claimed_until <= :now)",
-            TestState.AWAITING_PUBLISHER, "(clock_stopped_at >= due_at OR answer_due_at <= :now)");
+            TestState.AWAITING_PUBLISHER, "(clock_stopped_at >= due_at OR answer_due_at <= :now)",
+            TestState.CONTRADICTED, "due_at <= :now");
 
     private static final String IS_STUCK = TestState.OPEN.stream()
             .map(state -> "state = '" + state.name() + "' AND " + STANDS.get(state))
@@ -108,7 +109,7 @@ class TestPages {
             parts.add("laboratory = :me" + unaffiliated);
         }
         if (filter.assignee().isEmpty()) {
-            String offered = " AND barred_laboratory IS DISTINCT FROM :me"
+            String offered = " AND barred_laboratory IS DISTINCT FROM :me AND first_laboratory IS DISTINCT FROM :me"
                     + " AND (rested_laboratory IS DISTINCT FROM :me OR rested_until <= :now)" + unaffiliated;
             parts.add("state = 'QUEUED'" + offered);
             // Few at any time: the sweep returns them to the queue.

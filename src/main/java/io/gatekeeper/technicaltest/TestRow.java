@@ -114,6 +114,14 @@ class TestRow {
     @Column(name = "rested_until")
     Instant restedUntil;
 
+    /** The laboratory that passed it before it was drawn for a second one; null where it was not. */
+    @Column(name = "first_laboratory")
+    String firstLaboratory;
+
+    /** When the second laboratory came to another verdict; officers decided it then. */
+    @Column(name = "contradicted_at")
+    Instant contradictedAt;
+
     /** Null until the file was screened. */
     @Enumerated(EnumType.STRING)
     ScreeningOutcome screening;
@@ -149,6 +157,7 @@ class TestRow {
             case AWAITING_PUBLISHER ->
                 new TestLife.AwaitingPublisher(
                         dueAt, new Claim(laboratory, claimedUntil), clockStoppedAt, answerDueAt, answerEscalatedAt);
+            case CONTRADICTED -> new TestLife.Contradicted(dueAt, laboratory, contradictedAt);
             case PASSED -> new TestLife.Passed(dueAt, laboratory, summary, concludedAt);
             case FAILED -> new TestLife.Failed(dueAt, laboratory, summary, concludedAt);
             case CANCELLED -> new TestLife.Cancelled(dueAt, cancelCause, cancelledAt);
@@ -175,6 +184,17 @@ class TestRow {
 
     boolean overdueAt(Instant now) {
         return openLife().map(open -> open.overdueAt(now)).orElse(false);
+    }
+
+    /** A laboratory has passed it, and another one is to examine it. */
+    void drawn(TestLife.Queued queued, String first) {
+        become(queued);
+        firstLaboratory = first;
+    }
+
+    /** Whether it never comes to this laboratory: its verdict on the artifact was set aside, or is to be checked. */
+    boolean bars(String aLaboratory) {
+        return aLaboratory.equals(barredLaboratory) || aLaboratory.equals(firstLaboratory);
     }
 
     /** A laboratory begins to examine it. */
@@ -210,6 +230,9 @@ class TestRow {
             clockStoppedAt = awaiting.stoppedAt();
             answerDueAt = awaiting.answerDueAt();
             answerEscalatedAt = awaiting.escalatedAt();
+        } else if (life instanceof TestLife.Contradicted contradicted) {
+            laboratory = contradicted.laboratory();
+            contradictedAt = contradicted.at();
         } else if (life instanceof TestLife.Passed passed) {
             concludedAt = passed.at();
             summary = passed.summary();

@@ -186,7 +186,7 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
         return database.createNativeQuery("""
                         SELECT t.*, d.announced_at FROM technical_test t LEFT JOIN test_deadline d ON d.test_id = t.id
                          WHERE t.sha256 = :sha256
-                           AND t.state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER')
+                           AND t.state IN ('OPENED', 'AWAITING_ARTIFACT', 'QUEUED', 'IN_TEST', 'AWAITING_PUBLISHER', 'CONTRADICTED')
                            AND NOT EXISTS (SELECT FROM test_screening s WHERE s.test_id = t.id)
                          ORDER BY t.id LIMIT 1000 FOR NO KEY UPDATE OF t
                         """, TestRow.class)
@@ -214,14 +214,15 @@ class TestRows implements PanacheRepositoryBase<TestRow, UUID> {
     List<String> namedAsEvidence(String laboratory, String sha256, Instant now) {
         return database.createNativeQuery("""
                         WITH held AS (
-                          SELECT id FROM technical_test
+                          SELECT id, first_laboratory FROM technical_test
                            WHERE laboratory = :me AND %s
                              AND (state = 'AWAITING_PUBLISHER' OR state = 'IN_TEST' AND claimed_until > :now))
                         SELECT f.laboratory FROM held JOIN finding f ON f.test_id = held.id
-                          JOIN finding_evidence e ON e.finding_id = f.id WHERE e.sha256 = :sha256
+                          JOIN finding_evidence e ON e.finding_id = f.id
+                         WHERE e.sha256 = :sha256 AND f.laboratory IS DISTINCT FROM held.first_laboratory
                         UNION
                         SELECT p.laboratory FROM held JOIN plan_result p ON p.test_id = held.id
-                         WHERE p.evidence @> jsonb_build_array(jsonb_build_object('sha256', CAST(:sha256 AS text)))
+                         WHERE p.laboratory IS DISTINCT FROM held.first_laboratory AND p.evidence @> jsonb_build_array(jsonb_build_object('sha256', CAST(:sha256 AS text)))
                         """.formatted(UNAFFILIATED.formatted("technical_test")), String.class)
                 .setParameter("me", laboratory)
                 .setParameter("sha256", sha256)

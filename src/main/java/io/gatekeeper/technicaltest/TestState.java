@@ -18,12 +18,15 @@ public enum TestState {
     IN_TEST,
     /** The laboratory asked the publisher something; the clock stands still. */
     AWAITING_PUBLISHER,
+    /** A second laboratory came to another verdict than the first; officers decide. */
+    CONTRADICTED,
     PASSED,
     FAILED,
     /** Nobody needs it any more. */
     CANCELLED;
 
-    static final List<TestState> OPEN = List.of(OPENED, AWAITING_ARTIFACT, QUEUED, IN_TEST, AWAITING_PUBLISHER);
+    static final List<TestState> OPEN =
+            List.of(OPENED, AWAITING_ARTIFACT, QUEUED, IN_TEST, AWAITING_PUBLISHER, CONTRADICTED);
 
     /** Empty for a text this version does not know, which then proves nothing. */
     static Optional<TestState> of(String text) {

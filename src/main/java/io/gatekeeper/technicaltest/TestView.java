@@ -126,8 +126,13 @@ record TestView(
                 null,
                 null,
                 null,
-                state.isConcluded() ? new Verdict(state, row.summary, row.laboratory, row.concludedAt) : null,
+                state.isConcluded() ? new Verdict(state, row.summary, concludedBy(row), row.concludedAt) : null,
                 state == TestState.CANCELLED ? new Cancellation(row.cancelCause, row.cancelledAt) : null);
+    }
+
+    /** Where two laboratories contradicted each other, officers gave the verdict. */
+    private static String concludedBy(TestRow row) {
+        return row.contradictedAt == null ? row.laboratory : Actor.OFFICERS;
     }
 
     TestView with(List<Request> shown, List<InformationRequest> asked, List<Finding> found) {

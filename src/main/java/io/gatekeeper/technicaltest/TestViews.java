@@ -55,7 +55,7 @@ class TestViews {
         }
         List<TestView.Finding> found = null;
         if (viewer.seesFindings(test, purpose)) {
-            found = contents.hasFindings() ? file.findingsRead(test, viewer.actor(), purpose, now) : List.of();
+            found = contents.hasFindings() ? file.findingsRead(test, viewer, purpose, now) : List.of();
         }
         return new Tagged(view.with(shown, asked, found), tag);
     }

@@ -40,9 +40,7 @@ record Viewer(Role role, Actor actor) {
             case REGULATOR, AUDITOR -> true;
             case LABORATORY ->
                 holds(test)
-                        || (isFree(test, now)
-                                && !organisation().equals(test.barredLaboratory)
-                                && !test.restsFrom(organisation(), now));
+                        || (isFree(test, now) && !test.bars(organisation()) && !test.restsFrom(organisation(), now));
             case PUBLISHER -> organisation().equals(test.publisherId);
             case PLATFORM -> false;
         };
@@ -62,6 +60,11 @@ record Viewer(Role role, Actor actor) {
             case PUBLISHER -> test.state().isConcluded();
             case PLATFORM -> false;
         };
+    }
+
+    /** A second laboratory does not learn what the first one found. */
+    boolean seesFinding(TestRow test, FindingRow finding) {
+        return role != Role.LABORATORY || !finding.laboratory.equals(test.firstLaboratory);
     }
 
     /** Questions and answers are between the publisher and the laboratory that holds the case. */

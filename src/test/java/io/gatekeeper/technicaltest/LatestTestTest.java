@@ -33,6 +33,7 @@ class LatestTestTest {
                 "QUEUED", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "IN_TEST", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "AWAITING_PUBLISHER", new TestFacts.AwaitingPublisher(ID, "2021-1", ANSWER_DUE),
+                "CONTRADICTED", new TestFacts.Open(ID, "2021-1", DUE, false),
                 "PASSED", new TestFacts.Passed(ID, "2021-1", CONCLUDED),
                 "FAILED", new TestFacts.Failed(ID, "2021-1", CONCLUDED, List.of("PERM_EXCESS")),
                 "CANCELLED", new TestFacts.None());

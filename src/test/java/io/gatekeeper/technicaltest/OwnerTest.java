@@ -62,7 +62,8 @@ class OwnerTest {
                 new TestLife.Queued(DUE),
                 new TestLife.InTest(DUE, CLAIM),
                 new TestLife.AwaitingPublisher(DUE, CLAIM, T0, ANSWER_DUE, null),
-                new TestLife.AwaitingPublisher(DUE, CLAIM, T0, ANSWER_DUE, ANSWER_DUE));
+                new TestLife.AwaitingPublisher(DUE, CLAIM, T0, ANSWER_DUE, ANSWER_DUE),
+                new TestLife.Contradicted(DUE, "lab-shanghai", T0));
         assertThat(every)
                 .as("a state nobody thought of here")
                 .extracting(life -> (Object) life.getClass())

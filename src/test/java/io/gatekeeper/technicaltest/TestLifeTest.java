@@ -34,12 +34,13 @@ class TestLifeTest {
     private static final TestLife.InTest IN_TEST = new TestLife.InTest(DUE, CLAIM);
     private static final TestLife.AwaitingPublisher AWAITING =
             new TestLife.AwaitingPublisher(DUE, CLAIM, T0, T0.plus(Duration.ofDays(5)), null);
+    private static final TestLife.Contradicted CONTRADICTED = new TestLife.Contradicted(DUE, "lab-shanghai", T0);
     private static final TestLife.Passed PASSED = new TestLife.Passed(DUE, "lab-beijing", "fine", T0);
     private static final TestLife.Failed FAILED = new TestLife.Failed(DUE, "lab-beijing", "not fine", T0);
     private static final TestLife.Cancelled CANCELLED = new TestLife.Cancelled(DUE, "nobody needs it", T0);
 
-    private static final List<TestLife> STATES =
-            List.of(OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST, AWAITING, PASSED, FAILED, CANCELLED);
+    private static final List<TestLife> STATES = List.of(
+            OPENED, AWAITING_ARTIFACT, SCREENED, QUEUED, IN_TEST, AWAITING, CONTRADICTED, PASSED, FAILED, CANCELLED);
 
     /** A transition as the use cases call it; the events a state does not allow are those it has no method for. */
     private record Event(String name, String method, Map<Class<?>, Function<TestLife, TestLife>> from) {}
@@ -94,13 +95,29 @@ class TestLifeTest {
             new Event(
                     "pass",
                     "toPassed",
-                    Map.of(TestLife.InTest.class, life -> ((TestLife.InTest) life).toPassed("fine", T0, List.of()))),
+                    Map.of(
+                            TestLife.InTest.class,
+                            life -> ((TestLife.InTest) life).toPassed("fine", T0, List.of()),
+                            TestLife.Contradicted.class,
+                            life -> ((TestLife.Contradicted) life).toPassed("fine", T0))),
+            new Event(
+                    "pass, and be drawn",
+                    "toDrawn",
+                    Map.of(TestLife.InTest.class, life -> ((TestLife.InTest) life).toDrawn(List.of()))),
+            new Event(
+                    "contradict",
+                    "toContradicted",
+                    Map.of(
+                            TestLife.InTest.class,
+                            life -> ((TestLife.InTest) life).toContradicted(T0, List.of(Severity.MAJOR)))),
             new Event(
                     "fail",
                     "toFailed",
                     Map.of(
                             TestLife.InTest.class,
-                            life -> ((TestLife.InTest) life).toFailed("not fine", T0, List.of(Severity.MAJOR)))),
+                            life -> ((TestLife.InTest) life).toFailed("not fine", T0, List.of(Severity.MAJOR)),
+                            TestLife.Contradicted.class,
+                            life -> ((TestLife.Contradicted) life).toFailed("not fine", T0))),
             new Event(
                     "extend",
                     "toExtended",
@@ -110,7 +127,8 @@ class TestLifeTest {
                             TestLife.Screened.class, TestLifeTest::extended,
                             TestLife.Queued.class, TestLifeTest::extended,
                             TestLife.InTest.class, TestLifeTest::extended,
-                            TestLife.AwaitingPublisher.class, TestLifeTest::extended)),
+                            TestLife.AwaitingPublisher.class, TestLifeTest::extended,
+                            TestLife.Contradicted.class, TestLifeTest::extended)),
             new Event(
                     "cancel",
                     "toCancelled",
@@ -120,7 +138,8 @@ class TestLifeTest {
                             TestLife.Screened.class, TestLifeTest::cancelled,
                             TestLife.Queued.class, TestLifeTest::cancelled,
                             TestLife.InTest.class, TestLifeTest::cancelled,
-                            TestLife.AwaitingPublisher.class, TestLifeTest::cancelled)));
+                            TestLife.AwaitingPublisher.class, TestLifeTest::cancelled,
+                            TestLife.Contradicted.class, TestLifeTest::cancelled)));
 
     /** What follows; absent = impossible. Rows are states, in the order of the life. */
     private static final Map<TestState, Map<String, TestState>> TABLE = Map.of(
@@ -149,6 +168,8 @@ class TestLifeTest {
                             "claim expires", TestState.QUEUED,
                             "ask", TestState.AWAITING_PUBLISHER,
                             "pass", TestState.PASSED,
+                            "pass, and be drawn", TestState.QUEUED,
+                            "contradict", TestState.CONTRADICTED,
                             "fail", TestState.FAILED,
                             "extend", TestState.IN_TEST,
                             "cancel", TestState.CANCELLED),
@@ -157,6 +178,12 @@ class TestLifeTest {
                             "answer", TestState.IN_TEST,
                             "escalate the missing answer", TestState.AWAITING_PUBLISHER,
                             "extend", TestState.AWAITING_PUBLISHER,
+                            "cancel", TestState.CANCELLED),
+            TestState.CONTRADICTED,
+                    Map.of(
+                            "pass", TestState.PASSED,
+                            "fail", TestState.FAILED,
+                            "extend", TestState.CONTRADICTED,
                             "cancel", TestState.CANCELLED),
             TestState.PASSED, Map.of(),
             TestState.FAILED, Map.of(),
