@@ -33,6 +33,9 @@ public class Problems {
 
     private static final Logger LOG = Logger.getLogger(Problems.class);
 
+    /** As the metrics call whatever no resource answers to. */
+    private static final String NO_ROUTE = "NOT_FOUND";
+
     private final CurrentIdentityAssociation identity;
     private final Routes routes;
 
@@ -99,6 +102,8 @@ public class Problems {
      */
     @ServerExceptionMapper
     public Uni<Response> http(WebApplicationException thrown, ContainerRequestContext request) {
+        // Nothing was matched yet, and what a caller makes up as an address is no name for a metric.
+        MeteredRoute.is(routes.templateOf(request.getUriInfo().getPath()).orElse(NO_ROUTE));
         return identity.getDeferredIdentity()
                 .map(caller ->
                         caller.isAnonymous() ? unauthenticated(new UnauthorizedException()) : refused(thrown, request))

@@ -8,14 +8,18 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Which methods each path has. A 405 has to name them (RFC 9110, section 15.5.6); Quarkus REST does not, and answers 404
+ * Which paths there are, and which methods each has. A 405 has to name them (RFC 9110, section 15.5.6); Quarkus REST does not, and answers 404
  * where another resource class shares the beginning of the path.
  */
 @Singleton
@@ -23,7 +27,9 @@ class Routes {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}]+}");
 
-    private final Map<Pattern, Set<String>> routes = new LinkedHashMap<>();
+    private record Route(String template, Pattern path, Set<String> methods) {}
+
+    private final List<Route> routes;
 
     Routes(BeanManager beans) {
         Map<String, Set<String>> methods = new LinkedHashMap<>();
@@ -35,18 +41,32 @@ class Routes {
                 }
             }
         }
-        methods.forEach((template, allowed) -> routes.put(pattern(template), allowed));
+        // A word before a parameter, as Jakarta REST matches them.
+        routes = methods.entrySet().stream()
+                .map(route -> new Route(route.getKey(), pattern(route.getKey()), route.getValue()))
+                .sorted(Comparator.comparing(
+                        Route::template, Comparator.comparing(Routes::words).reversed()))
+                .toList();
     }
 
     /** The methods of this path, {@code HEAD} with {@code GET}; empty when there is no such path. */
     Set<String> methodsOf(String path) {
         Set<String> allowed = new TreeSet<>();
-        routes.forEach((pattern, methods) -> {
-            if (pattern.matcher(path).matches()) {
-                allowed.addAll(methods);
-            }
-        });
+        at(path).forEach(route -> allowed.addAll(route.methods()));
         return allowed;
+    }
+
+    /** The path's template, such as {@code /v1/decisions/{id}}; empty when there is no such path. */
+    Optional<String> templateOf(String path) {
+        return at(path).map(Route::template).findFirst();
+    }
+
+    private Stream<Route> at(String path) {
+        return routes.stream().filter(route -> route.path().matcher(path).matches());
+    }
+
+    private static int words(String template) {
+        return PARAMETER.matcher(template).replaceAll("").length();
     }
 
     private static void add(Map<String, Set<String>> methods, String root, Method method) {

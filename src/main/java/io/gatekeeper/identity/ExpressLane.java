@@ -2,10 +2,10 @@ package io.gatekeeper.identity;
 
 import io.gatekeeper.http.BareProblems;
 import io.gatekeeper.http.EntityTags;
+import io.gatekeeper.http.MeteredRoute;
 import io.gatekeeper.http.RequestId;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.common.vertx.ContextLocals;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -46,9 +46,6 @@ public class ExpressLane {
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
 
     private static final int NOT_MODIFIED = 304;
-
-    /** By which Quarkus names the route of a call to its metrics. */
-    private static final String ROUTE = "UrlPathTemplate";
 
     private static final String ANSWERED = "gatekeeper.reads.express";
 
@@ -148,7 +145,7 @@ public class ExpressLane {
             return;
         }
         answered.increment();
-        ContextLocals.put(ROUTE, route);
+        MeteredRoute.is(route);
         if (failure != null) {
             problems.fail(call, failure);
             return;

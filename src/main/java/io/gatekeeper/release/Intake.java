@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Takes submissions in: checks each against the contract, then submits those that came together in one transaction; where
@@ -31,7 +32,7 @@ class Intake {
     private static final int AT_ONCE = 1;
 
     /** A large round costs the gate as much as the database: two keep both at work. Small ones are better off sharing one. */
-    private static final int BATCHED_AT_ONCE = 2;
+    private static final int BATCH_LANES = 2;
 
     private static final int MOST_TOGETHER = 64;
     private static final int MOST_WAITING = 8;
@@ -45,8 +46,11 @@ class Intake {
     private final Validator validator;
     private final DecisionTimes times;
     private final Rounds<Order, Receipt> single;
-    /** Apart, so that a batch of a thousand does not stand in the queue before everybody else. */
-    private final Rounds<Order, Receipt> batched;
+    /**
+     * Apart, so that a batch of a thousand does not stand in the queue before everybody else; an app has always the same,
+     * so that its items are taken in the order of their batch.
+     */
+    private final List<Rounds<Order, Receipt>> batched;
     /** Those whose publisher is just being changed: they wait, each by itself, and nobody waits for them. */
     private final Rounds<Order, Receipt> waiting;
 
@@ -57,7 +61,10 @@ class Intake {
         this.times = times;
         this.single = new Rounds<>(AT_ONCE, MOST_TOGETHER, Rounds.threads(), this::round);
         this.waiting = new Rounds<>(MOST_WAITING, 1, Rounds.threads(), this::alone);
-        this.batched = new Rounds<>(BATCHED_AT_ONCE, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round);
+        this.batched = Stream.generate(() ->
+                        new Rounds<Order, Receipt>(AT_ONCE, MOST_OF_BATCHES_TOGETHER, Rounds.threads(), this::round))
+                .limit(BATCH_LANES)
+                .toList();
     }
 
     /** Fails with the problem answer, when there is one; the outcome may come on another thread. */
@@ -67,7 +74,11 @@ class Intake {
 
     /** The same for an item of a batch. */
     CompletionStage<Receipt> takeOfBatch(String platformId, Submission submission, Optional<String> key) {
-        return times.ofBatch(() -> batched.ask(order(platformId, submission, key)));
+        return times.ofBatch(() -> {
+            Order order = order(platformId, submission, key);
+            return batched.get(Math.floorMod(order.app().hashCode(), BATCH_LANES))
+                    .ask(order);
+        });
     }
 
     private Order order(String platformId, Submission submission, Optional<String> key) {

@@ -207,6 +207,20 @@ class SubmissionTest {
     }
 
     @Test
+    void takesTheItemsOfAnAppInTheOrderOfTheirBatch() {
+        String publisher = registeredPublisher();
+        List<Map<String, Object>> items = new ArrayList<>();
+        List<Integer> expected = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Map<String, Object> item = submission(publisher, Codes.packageName(), 1, Codes.sha256());
+            items.addAll(List.of(item, item));
+            expected.addAll(List.of(201, 200));
+        }
+        Response answer = platform.post("/v1/release-requests/batch", items);
+        assertThat(answer.<List<Integer>>path("items.status")).isEqualTo(expected);
+    }
+
+    @Test
     void takesABatchOfAThousandAndRefusesOneMore() {
         String publisher = registeredPublisher();
         String app = Codes.packageName();
