@@ -176,7 +176,8 @@ class SubmitReleases {
             return Map.of();
         }
         Map<Order, UUID> ids = orders.stream().collect(Collectors.toMap(Function.identity(), o -> Ids.next()));
-        List<Event> events = new ArrayList<>(supersede(orders, related, ids, standings));
+        List<Event> superseded = supersede(orders, related, ids, standings);
+        List<Event> events = new ArrayList<>();
         List<Decided> decided = new ArrayList<>();
         for (Order order : orders) {
             RequestId.following(order.requestId(), () -> {
@@ -186,6 +187,8 @@ class SubmitReleases {
                 events.addAll(one.events());
             });
         }
+        // Told afterwards: the case of a corrected submission goes on for its successor instead of ending with it.
+        events.addAll(superseded);
         written.addAll(ReleaseRequests.inserting(decided));
         written.add(outbox.appending(events));
         Map<Order, Result> results = new HashMap<>();

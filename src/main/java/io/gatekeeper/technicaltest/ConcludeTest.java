@@ -27,6 +27,9 @@ class ConcludeTest {
     /** Fired within the package when a case was concluded. */
     record Concluded(Outcome outcome) {}
 
+    private static final String SCREENING_DUE =
+            "The file is being screened, or screened anew because what is declared of it has changed; PASSED waits for that.";
+
     private final LockedTests tests;
     private final Findings findings;
     private final CasePlan plan;
@@ -63,6 +66,9 @@ class ConcludeTest {
         verdict.outcome().objection(found).ifPresent(objection -> {
             throw ProblemException.of(ProblemType.INVALID_STATE, objection).at("/outcome", objection);
         });
+        if (verdict.outcome() == Outcome.PASSED && test.screeningDue) {
+            throw ProblemException.of(ProblemType.INVALID_STATE, SCREENING_DUE).at("/outcome", SCREENING_DUE);
+        }
         if (verdict.plan() != null) {
             plan.record(test, verdict.plan(), laboratory, "/plan", now);
         }

@@ -44,13 +44,7 @@ class DismissFinding {
         if (found.dismissal != null) {
             throw ProblemException.of(ProblemType.INVALID_STATE, "The finding is dismissed already.");
         }
-        DismissalRow row = new DismissalRow();
-        row.findingId = found.id;
-        row.reason = dismissal.reason();
-        row.laboratory = laboratory.organisation();
-        row.dismissedBy = laboratory.subject();
-        row.dismissedAt = now;
-        findings.dismiss(found, row);
+        findings.dismiss(found, DismissalRow.of(found, dismissal.reason(), laboratory, now));
         test.become(examined);
         changes.record(test, TestEventRow.What.FINDING_DISMISSED, laboratory, Integer.toString(n), now);
         return changes.shownTo(viewer, test, changes.contentsOf(test), now);

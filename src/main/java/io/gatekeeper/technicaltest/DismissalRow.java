@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A laboratory's word that a finding of the screening is none, as it is stored; never changed. */
+/** A laboratory's word, or the gate's own, that a finding of the screening is none, as it is stored; never changed. */
 @Entity
 @Table(name = "finding_dismissal")
 class DismissalRow {
@@ -24,4 +24,14 @@ class DismissalRow {
 
     @Column(name = "dismissed_at")
     Instant dismissedAt;
+
+    static DismissalRow of(FindingRow finding, String reason, Actor by, Instant at) {
+        DismissalRow row = new DismissalRow();
+        row.findingId = finding.id;
+        row.reason = reason;
+        row.laboratory = by.organisation();
+        row.dismissedBy = by.subject();
+        row.dismissedAt = at;
+        return row;
+    }
 }

@@ -5,8 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Knows which cases have their file, and so where a case begins: with the screening, the wait, or the queue. */
 @ApplicationScoped
@@ -14,12 +17,19 @@ class FilesOfTests {
 
     private final Artifacts artifacts;
     private final ScreeningQueue screenings;
+    private final ScreeningFacts facts;
     private final FetchQueue fetches;
     private final TechnicalTestConfig config;
 
-    FilesOfTests(Artifacts artifacts, ScreeningQueue screenings, FetchQueue fetches, TechnicalTestConfig config) {
+    FilesOfTests(
+            Artifacts artifacts,
+            ScreeningQueue screenings,
+            ScreeningFacts facts,
+            FetchQueue fetches,
+            TechnicalTestConfig config) {
         this.artifacts = artifacts;
         this.screenings = screenings;
+        this.facts = facts;
         this.fetches = fetches;
         this.config = config;
     }
@@ -42,6 +52,23 @@ class FilesOfTests {
     /** Has files fetched from where release requests say they are; one that is there meanwhile is found there. */
     void fetch(List<UUID> tests, Instant now) {
         fetches.ask(tests, now);
+    }
+
+    /**
+     * Has the files of those screened anew of which something else is declared than they are screened against, or were;
+     * unless two laboratories have looked at them by then.
+     */
+    void screenAnew(List<TestRow> shared, Instant now) {
+        Map<UUID, TestRow> byId = shared.stream()
+                .filter(test -> test.state().isOpen() && test.state() != TestState.CONTRADICTED)
+                .collect(Collectors.toMap(test -> test.id, Function.identity(), (one, same) -> one));
+        if (byId.isEmpty()) {
+            return;
+        }
+        for (UUID outdated : facts.outdated(byId.keySet())) {
+            screenings.askAnew(outdated, now);
+            byId.get(outdated).toBeScreened();
+        }
     }
 
     /** Has the files of those screened that begin with it. */

@@ -17,6 +17,7 @@ final class IntakeChanges {
     private final List<TestEventRow> history = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<UUID> located = new ArrayList<>();
+    private final List<TestRow> shared = new ArrayList<>();
 
     /** @param requestIds the ids of the calls the events go back to, by release request */
     IntakeChanges(Instant now, Map<UUID, String> requestIds) {
@@ -32,6 +33,17 @@ final class IntakeChanges {
         if (test.state() == TestState.AWAITING_ARTIFACT) {
             announce(Announcement.ARTIFACT_AWAITED, test, request.releaseRequestId());
         }
+    }
+
+    /** One more release request for an open case. */
+    void join(TestRow test, TestRequested request) {
+        link(test, request);
+        stays(test);
+    }
+
+    /** A release request came or went, and the case goes on. */
+    void stays(TestRow test) {
+        shared.add(test);
     }
 
     void link(TestRow test, TestRequested request) {
@@ -80,6 +92,11 @@ final class IntakeChanges {
     /** The cases whose file is said to be somewhere, and was not screened yet. */
     List<UUID> located() {
         return located;
+    }
+
+    /** The open cases of which something else may be declared now. */
+    List<TestRow> shared() {
+        return shared;
     }
 
     List<TestEventRow> history() {

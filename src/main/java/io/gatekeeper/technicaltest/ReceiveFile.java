@@ -58,6 +58,7 @@ class ReceiveFile {
                 test.become(awaiting.toOpened());
                 changes.announce(test, Announcement.ARTIFACT_RECEIVED, changes.contentsOf(test), now);
             }
+            test.toBeScreened();
         }
         screenings.ask(waiting.stream().map(test -> test.id).toList(), now);
     }

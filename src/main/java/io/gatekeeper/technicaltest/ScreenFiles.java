@@ -58,7 +58,7 @@ class ScreenFiles {
             end.failed(taken, "Every attempt to screen the file ended without a word.");
             return;
         }
-        Attempt attempt = attempt(facts.of(taken.testId()));
+        Attempt attempt = attempt(facts.of(taken));
         if (attempt.report() != null) {
             end.reported(taken, attempt.report());
         } else {

@@ -7,6 +7,9 @@ import io.gatekeeper.screening.PassedArtifact;
 import io.gatekeeper.screening.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,6 +25,7 @@ class ScreeningFacts {
 
     private final TestRows tests;
     private final TestRequests requests;
+    private final ScreeningQueue screenings;
     private final ScreeningReports reports;
     private final SubmittedDeclarations declarations;
     private final ObjectMapper json;
@@ -29,25 +33,41 @@ class ScreeningFacts {
     ScreeningFacts(
             TestRows tests,
             TestRequests requests,
+            ScreeningQueue screenings,
             ScreeningReports reports,
             SubmittedDeclarations declarations,
             ObjectMapper json) {
         this.tests = tests;
         this.requests = requests;
+        this.screenings = screenings;
         this.reports = reports;
         this.declarations = declarations;
         this.json = json;
     }
 
+    /** The case is locked, so that whoever changes what is declared of it either comes before or sees what this takes. */
     @Transactional
-    Gathered of(UUID testId) {
-        TestRow test = tests.findById(testId);
-        Declared declared = declarations
-                .latestOf(requests.waitingFor(testId))
-                .map(this::read)
-                .orElse(Declared.NOTHING);
+    Gathered of(ScreeningQueue.Taken taken) {
+        TestRow test = tests.locked(taken.testId()).orElseThrow();
+        String declared = declaredNow(test.id);
+        screenings.begins(taken, declared);
         Subject subject = new Subject(test.sha256, test.os, test.packageName, test.versionName, test.versionCode);
-        return new Gathered(subject, declared, reports.lastPassed(test.subject()));
+        return new Gathered(subject, read(declared), reports.lastPassed(test.subject()));
+    }
+
+    /** Of these open cases, which have been locked, those that are screened, or were, against what is declared no more. */
+    List<UUID> outdated(Collection<UUID> testIds) {
+        List<UUID> outdated = new ArrayList<>();
+        screenings.declaredOf(testIds).forEach((id, declared) -> {
+            if (!read(declared).equals(read(declaredNow(id)))) {
+                outdated.add(id);
+            }
+        });
+        return outdated;
+    }
+
+    private String declaredNow(UUID testId) {
+        return declarations.latestOf(requests.waitingFor(testId)).orElse("{}");
     }
 
     private Declared read(String stored) {

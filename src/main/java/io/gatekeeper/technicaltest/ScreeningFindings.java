@@ -31,22 +31,21 @@ final class ScreeningFindings {
                 : ScreeningOutcome.CLEAN;
     }
 
-    static List<FindingRow> of(UUID testId, ScreeningReport report, int before, Instant now) {
+    /** Not numbered yet. */
+    static List<FindingRow> of(UUID testId, ScreeningReport report, Instant now) {
         Map<String, List<ScreeningReport.Finding>> byProblem = report.findings().stream()
                 .collect(Collectors.groupingBy(
                         ScreeningReport.Finding::problem, LinkedHashMap::new, Collectors.toList()));
         List<FindingRow> rows = new ArrayList<>();
         if (report.state() == ScreeningState.FAILED) {
-            rows.add(failed(
-                    testId, "The file could not be read to its end; what was found before is told.", before, now));
+            rows.add(failed(testId, "The file could not be read to its end; what was found before is told.", now));
         }
-        byProblem.forEach((problem, found) ->
-                rows.add(row(testId, before + rows.size() + 1, problem, heaviest(found), text(found), now)));
+        byProblem.forEach((problem, found) -> rows.add(row(testId, problem, heaviest(found), text(found), now)));
         return rows;
     }
 
-    static FindingRow failed(UUID testId, String why, int before, Instant now) {
-        return row(testId, before + 1, SCREENING_FAILED, Severity.MAJOR, why, now);
+    static FindingRow failed(UUID testId, String why, Instant now) {
+        return row(testId, SCREENING_FAILED, Severity.MAJOR, why, now);
     }
 
     private static Severity heaviest(List<ScreeningReport.Finding> found) {
@@ -74,12 +73,10 @@ final class ScreeningFindings {
         return all.length() > LONGEST_DESCRIPTION ? all.substring(0, LONGEST_DESCRIPTION) : all;
     }
 
-    private static FindingRow row(
-            UUID testId, int n, String problem, Severity severity, String description, Instant now) {
+    private static FindingRow row(UUID testId, String problem, Severity severity, String description, Instant now) {
         FindingRow row = new FindingRow();
         row.id = Ids.next();
         row.testId = testId;
-        row.n = n;
         row.problem = problem;
         row.severity = severity;
         row.description = description;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** What the screenings found, one report of a case, as JSON; never changed. */
+/** What the screenings found, a report of each round of a case, as JSON; never changed. */
 @ApplicationScoped
 class ScreeningReports {
 
@@ -23,12 +23,14 @@ class ScreeningReports {
         this.json = json;
     }
 
-    void insert(TestRow test, ScreeningReport report) {
+    void insert(TestRow test, int round, ScreeningReport report) {
         database.createNativeMutationQuery("""
-                        INSERT INTO screening_report (test_id, sha256, indicator_set, screened_at, report)
-                        VALUES (:id, :sha256, :set, :at, CAST(:report AS jsonb))
+                        INSERT INTO screening_report (test_id, round, sha256, indicator_set, screened_at, declared, report)
+                        SELECT :id, :round, :sha256, :set, :at, s.declared, CAST(:report AS jsonb)
+                          FROM test_screening s WHERE s.test_id = :id
                         """)
                 .setParameter("id", test.id)
+                .setParameter("round", round)
                 .setParameter("sha256", test.sha256)
                 .setParameter("set", report.indicatorSet())
                 .setParameter("at", report.screenedAt().atOffset(ZoneOffset.UTC))
@@ -36,9 +38,12 @@ class ScreeningReports {
                 .executeUpdate();
     }
 
+    /** The latest. */
     Optional<ScreeningReport> of(UUID testId) {
-        return database.createNativeQuery(
-                        "SELECT CAST(report AS text) FROM screening_report WHERE test_id = :id", String.class)
+        return database.createNativeQuery("""
+                        SELECT CAST(report AS text) FROM screening_report
+                         WHERE test_id = :id ORDER BY round DESC LIMIT 1
+                        """, String.class)
                 .setParameter("id", testId)
                 .getResultStream()
                 .map(this::read)
@@ -54,6 +59,7 @@ class ScreeningReports {
                                    AND state = 'PASSED'
                                  ORDER BY concluded_at DESC LIMIT 1) t
                           JOIN screening_report r ON r.test_id = t.id
+                         ORDER BY r.round DESC LIMIT 1
                         """, Tuple.class)
                 .setParameter("publisherId", app.publisherId())
                 .setParameter("packageName", app.packageName())

@@ -73,6 +73,7 @@ class TestIntake {
         leave(unneeded, latest, changes);
         store(changes);
         files.screen(changes.opened(), now);
+        files.screenAnew(changes.shared(), now);
         files.fetch(changes.located(), now);
     }
 
@@ -115,7 +116,7 @@ class TestIntake {
                 continue;
             }
             if (test != null && test.state().isOpen()) {
-                changes.link(test, request);
+                changes.join(test, request);
             } else if (test != null && isReusable(test, request)) {
                 changes.link(test, request);
                 changes.announce(Announcement.CONCLUDED, test, request.releaseRequestId());
@@ -153,7 +154,9 @@ class TestIntake {
                         abandoned.values().stream().map(test -> test.id).toList())
                 .keySet();
         abandoned.forEach((lastToLeave, test) -> {
-            if (!needed.contains(test.id)) {
+            if (needed.contains(test.id)) {
+                changes.stays(test);
+            } else {
                 test.become(test.openLife().orElseThrow().toCancelled(NOBODY_NEEDS_IT, changes.now()));
                 changes.cancelled(test, lastToLeave);
             }

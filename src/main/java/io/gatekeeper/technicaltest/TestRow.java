@@ -126,6 +126,10 @@ class TestRow {
     @Enumerated(EnumType.STRING)
     ScreeningOutcome screening;
 
+    /** Its file is there, and is to be screened, or screened anew; nothing passes before. */
+    @Column(name = "screening_due")
+    boolean screeningDue;
+
     @Column(name = "cancelled_at")
     Instant cancelledAt;
 
@@ -190,6 +194,18 @@ class TestRow {
     void drawn(TestLife.Queued queued, String first) {
         become(queued);
         firstLaboratory = first;
+    }
+
+    /** What the screening said of the file is not known, or not any more. */
+    void toBeScreened() {
+        screening = null;
+        screeningDue = true;
+        version++;
+    }
+
+    void screened(ScreeningOutcome outcome) {
+        screening = outcome;
+        screeningDue = false;
     }
 
     /** Whether it never comes to this laboratory: its verdict on the artifact was set aside, or is to be checked. */

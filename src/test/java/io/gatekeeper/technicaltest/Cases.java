@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hibernate.Session;
 
 /** Opens cases as the consumer does, without the way through Kafka. */
@@ -93,6 +94,10 @@ class Cases {
 
     TestRow row(UUID id) {
         return QuarkusTransaction.requiringNew().call(() -> tests.findById(id));
+    }
+
+    void change(UUID id, Consumer<TestRow> change) {
+        QuarkusTransaction.requiringNew().run(() -> change.accept(tests.findById(id)));
     }
 
     List<TestEventRow> history(UUID id) {

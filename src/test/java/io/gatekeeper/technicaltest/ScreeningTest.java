@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,53 @@ class ScreeningTest {
         screening(laboratory, test)
                 .body("presentButUndeclared.name", hasItem("android.permission.READ_CONTACTS"))
                 .body("presentButUndeclared.name", not(hasItem("android.permission.CAMERA")));
+    }
+
+    @Test
+    void screensAnewWhatIsDeclaredOtherwiseAndKeepsTheCase() {
+        SomeFile file = SomePackage.any().uploadedBy(uploader);
+        String packageName = Codes.packageName();
+        UUID test = screened(declaring(platform, file, packageName));
+        laboratory.claim(test).statusCode(200);
+        int own = laboratory.find(test, "PERM_EXCESS", "MINOR").extract().path("findings[-1].n");
+        List<String> before = standing(test);
+        assertThat(before).anyMatch(text -> text.contains("declared.camera"));
+
+        String corrected = declaring(platform, file, packageName, "photo");
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 2);
+        assertThat(testOf(corrected)).isEqualTo(test);
+        assertThat(standing(test)).isNotEmpty().noneMatch(text -> text.contains("declared.camera"));
+        screening(laboratory, test).body("findings.indicator", not(hasItem("declared.camera")));
+        laboratory
+                .read(test)
+                .body("state", equalTo("IN_TEST"))
+                .body("findings.find { it.n == " + own + " }.dismissal", equalTo(null))
+                .body("findings.findAll { it.dismissal }.dismissal.by", everyItem(equalTo("gatekeeper")));
+        assertThat(cases.history(test).stream().map(line -> line.what))
+                .contains(TestEventRow.What.REQUEST_LEFT)
+                .doesNotContain(TestEventRow.What.CANCELLED);
+
+        Gate other = Gate.as(Tokens.platform(Codes.platform()));
+        String same = declaring(other, file, packageName, "photo");
+        assertThat(testOf(other, same)).isEqualTo(test);
+        assertThat(cases.row(test).screeningDue).isFalse();
+        dismissAll(test);
+        laboratory.conclude(test, "PASSED").statusCode(200);
+        assertThat(screenings(test)).isEqualTo(2);
+    }
+
+    @Test
+    void passesNothingWhileItsFileIsToBeScreenedAnew() {
+        UUID test = screened(submitted(SomePackage.any().uploadedBy(uploader)));
+        laboratory.claim(test).statusCode(200);
+        dismissAll(test);
+        cases.change(test, TestRow::toBeScreened);
+
+        laboratory.conclude(test, "PASSED").statusCode(409).body("errors[0].pointer", equalTo("/outcome"));
+
+        cases.change(test, row -> row.screened(ScreeningOutcome.CLEAN));
+        laboratory.conclude(test, "PASSED").statusCode(200);
     }
 
     @Test
@@ -185,7 +234,10 @@ class ScreeningTest {
     }
 
     private void dismissAll(UUID test) {
-        List<Integer> numbers = laboratory.read(test).extract().path("findings.n");
+        List<Integer> numbers = laboratory
+                .read(test)
+                .extract()
+                .path("findings.findAll { it.origin == 'SCREENING' && !it.dismissal }.n");
         numbers.forEach(n -> dismiss(test, n).statusCode(200));
     }
 
@@ -194,6 +246,35 @@ class ScreeningTest {
                 .oauth2(caller.token())
                 .get(Calls.PATH + test + "/screening")
                 .then();
+    }
+
+    /** @param collected the kinds of personal information that are declared */
+    private String declaring(Gate by, SomeFile file, String packageName, String... collected) {
+        Map<String, Object> submission = Gate.submission(publisher, packageName, 1, file.sha256());
+        submission.put(
+                "declarations",
+                Map.of(
+                        "permissions",
+                        List.of(Map.of("name", "android.permission.CAMERA", "purpose", "photos")),
+                        "collectedPersonalInformation",
+                        Stream.of(collected)
+                                .map(kind -> Map.of("kind", kind, "purpose", "photos", "situation", "on demand"))
+                                .toList()));
+        return by.submit(submission).then().statusCode(201).extract().path("id");
+    }
+
+    /** The texts of what the screening found and nobody dismissed. */
+    private List<String> standing(UUID test) {
+        return laboratory
+                .read(test)
+                .extract()
+                .path("findings.findAll { it.origin == 'SCREENING' && !it.dismissal }.description");
+    }
+
+    private long screenings(UUID test) {
+        return cases.history(test).stream()
+                .filter(line -> line.what == TestEventRow.What.SCREENED)
+                .count();
     }
 
     private String submitted(SomeFile file) {
@@ -209,7 +290,11 @@ class ScreeningTest {
     }
 
     private UUID testOf(String release) {
-        return UUID.fromString(platform.awaitTest(release));
+        return testOf(platform, release);
+    }
+
+    private static UUID testOf(Gate submitter, String release) {
+        return UUID.fromString(submitter.awaitTest(release));
     }
 
     /** The test of the release, once its file was screened. */
