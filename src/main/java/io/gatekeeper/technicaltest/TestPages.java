@@ -42,7 +42,8 @@ class TestPages {
             TestState.OPENED, "(due_at <= :now OR " + SCREENING_STANDS + ")",
             TestState.AWAITING_ARTIFACT, "due_at <= :now",
             TestState.QUEUED, "due_at <= :now",
-            TestState.IN_TEST, "(due_at <= :now OR claimed_until <= :now)",
+            TestState.IN_TEST,
+                    "(due_at <= :now OR claimed_until <= :now OR (screening_due AND " + SCREENING_STANDS + "))",
             TestState.AWAITING_PUBLISHER, "(clock_stopped_at >= due_at OR answer_due_at <= :now)",
             TestState.CONTRADICTED, "due_at <= :now");
 

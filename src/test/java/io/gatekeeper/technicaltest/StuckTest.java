@@ -94,6 +94,19 @@ class StuckTest {
     }
 
     @Test
+    void isACaseWhoseFileNobodyScreensAnew() {
+        beijing.claim(test).statusCode(200);
+        cases.change(test, TestRow::toBeScreened);
+        cases.execute(
+                "INSERT INTO test_screening (test_id, state, due_at) VALUES (:id, 'PENDING', '1998-11-24Z')", test);
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(stuck(beijing)).contains(test.toString());
+        cases.change(test, row -> row.screened(ScreeningOutcome.CLEAN));
+        assertThat(stuck(beijing)).doesNotContain(test.toString());
+    }
+
+    @Test
     void isNoCaseThatIsClosed() {
         beijing.claim(test).statusCode(200);
         beijing.conclude(test, "PASSED").statusCode(200);
