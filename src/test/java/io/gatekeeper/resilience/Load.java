@@ -161,14 +161,15 @@ final class Load implements AutoCloseable {
 
     /** Repeats a call that has to succeed. */
     JsonNode insist(String token, String method, String path, Object body) throws InterruptedException {
-        Answer answer = null;
-        for (int i = 0; i < 200; i++) {
+        Answer answer;
+        long end = System.nanoTime() + Scale.bound(60).toNanos();
+        do {
             answer = call(token, method, path, body, null);
             if (answer.status() >= 200 && answer.status() < 300) {
                 return answer.body();
             }
             Thread.sleep(BETWEEN_TRIES_MILLIS * 2);
-        }
+        } while (System.nanoTime() < end);
         throw new AssertionError(method + " " + path + " was answered " + answer);
     }
 

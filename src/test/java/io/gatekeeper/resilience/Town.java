@@ -93,8 +93,8 @@ final class Town implements AutoCloseable {
         issuer = DevelopmentIssuer.in(directory.resolve("issuer"));
         Path databaseDisk = directory.resolve("database-disk");
         Path brokerDisk = directory.resolve("broker-disk");
-        // WAL segments alone are up to a gigabyte only when much is written; here little is.
-        postgresDisk = Disk.at(databaseDisk, 700);
+        // The long form writes enough for the log alone to take a gigabyte, and a second at a recovery.
+        postgresDisk = Disk.at(databaseDisk, Scale.times(700, 4_000));
         kafkaDisk = Disk.at(brokerDisk, 200);
         postgres = Server.postgres(databaseDisk.resolve("postgres"));
         kafka = Server.kafka(brokerDisk.resolve("kafka"));
