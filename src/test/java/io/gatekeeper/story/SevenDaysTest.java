@@ -16,20 +16,24 @@ import io.gatekeeper.testing.Gate;
 import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.gatekeeper.testing.Topics;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * The seven days of a technical test by the ticked clock: stopped while the publisher is asked, extended on record, reminded of,
- * overdue and still held, failed, appealed, tested anew elsewhere, and passed; beside it a fix that could not wait.
+ * overdue and still held, failed, appealed, tested anew elsewhere, and passed; beside it a fix that could not wait, and a pass that
+ * was drawn for a second laboratory.
  */
 @QuarkusTest
 class SevenDaysTest {
@@ -43,6 +47,9 @@ class SevenDaysTest {
 
     @Inject
     LocalClock clock;
+
+    @Inject
+    Session database;
 
     private String publisher;
     private Gate itsPublisher;
@@ -108,7 +115,7 @@ class SevenDaysTest {
         HUAWEI.read(release).then().body("state", equalTo("HELD")).body("nextAction.by", equalTo("REGULATOR"));
         HUAWEI.list(release).then().statusCode(409);
 
-        fail(test);
+        fail(BEIJING, test);
         awaitState(release, "REJECTED");
         itsPublisher.get("/v1/technical-tests/{id}", test).then().body("findings.problem", contains("PERM_EXCESS"));
         HUAWEI.get("/v1/technical-tests/{id}/clock", test)
@@ -136,6 +143,42 @@ class SevenDaysTest {
         verdict(SHENZHEN, second, "PASSED");
         awaitState(release, "CLEARED");
         HUAWEI.list(release).then().statusCode(200).body("state", equalTo("LISTED"));
+    }
+
+    @Test
+    void asksASecondLaboratoryAndTwoOfficersWhereTheTwoDiffer() {
+        drawWhatIsOpenedAt("2021-12-20T07:00:00Z");
+        String there = "lab-" + UUID.randomUUID();
+        register(there, Map.of("name", "There"));
+        at("2021-12-20T07:00:00Z");
+        imposeGuidance(publisher);
+        String release = HUAWEI.submit(submission(publisher, Codes.packageName(), 3, Codes.sha256()))
+                .path("id");
+        String test = HUAWEI.awaitTest(release);
+
+        at("2021-12-22T07:00:00Z");
+        BEIJING.post(path(test, "/claim")).then().statusCode(200);
+        verdict(BEIJING, test, "PASSED");
+        HUAWEI.list(release).then().statusCode(409);
+        BEIJING.get("/v1/technical-tests/{id}", test).then().statusCode(404);
+
+        at("2021-12-24T07:00:00Z");
+        fail(Gate.as(Tokens.laboratory(there)), test);
+        OFFICER.get("/v1/technical-tests/{id}", test)
+                .then()
+                .body("state", equalTo("CONTRADICTED"))
+                .body("dueAt", equalTo("2021-12-27T07:00:00Z"))
+                .body("owner.by", equalTo("REGULATOR"));
+        HUAWEI.list(release).then().statusCode(409);
+
+        Map<String, Object> passed = Map.of("outcome", "PASSED", "reason", "the contacts are shown, not sent");
+        OFFICER.post(path(test, "/contradiction"), passed).then().statusCode(200);
+        HUAWEI.read(release).then().body("state", equalTo("HELD"));
+        THIRD.post(path(test, "/contradiction"), passed).then().statusCode(200);
+        awaitState(release, "CLEARED");
+        HUAWEI.list(release).then().statusCode(200).body("state", equalTo("LISTED"));
+        // Nobody's second laboratory any more: only what is on the register is drawn for.
+        register(there, Map.of("name", "Closed", "capacity", 0));
     }
 
     @Test
@@ -190,14 +233,15 @@ class SevenDaysTest {
         return second;
     }
 
-    private static void fail(String test) {
-        BEIJING.post(path(test, "/claim")).then().statusCode(200);
-        BEIJING.post(
+    private static void fail(Gate laboratory, String test) {
+        laboratory.post(path(test, "/claim")).then().statusCode(200);
+        laboratory
+                .post(
                         path(test, "/findings"),
                         Map.of("problem", "PERM_EXCESS", "severity", "MAJOR", "description", "asks for the contacts"))
                 .then()
                 .statusCode(201);
-        verdict(BEIJING, test, "FAILED");
+        verdict(laboratory, test, "FAILED");
     }
 
     private static void verdict(Gate laboratory, String test, String outcome) {
@@ -205,6 +249,23 @@ class SevenDaysTest {
                 .post(path(test, "/verdict"), Plans.verdict(outcome, "as tested"))
                 .then()
                 .statusCode(200);
+    }
+
+    /** Every case that is opened in this minute, and of the year's others none. */
+    private void drawWhatIsOpenedAt(String instant) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> database.createNativeMutationQuery("""
+                        INSERT INTO second_laboratory_draw (effective_from, one_in)
+                        VALUES (CAST(:at AS timestamptz), 1),
+                               (CAST(:at AS timestamptz) + interval '1 minute', 2147483647) ON CONFLICT DO NOTHING
+                        """)
+                        .setParameter("at", instant)
+                        .executeUpdate());
+    }
+
+    private static void register(String laboratory, Map<String, Object> entry) {
+        int status = OFFICER.put("/v1/laboratories/" + laboratory, entry).statusCode();
+        assertThat(status).isBetween(200, 201);
     }
 
     private void at(String instant) {
