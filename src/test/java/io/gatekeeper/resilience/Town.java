@@ -93,9 +93,9 @@ final class Town implements AutoCloseable {
         issuer = DevelopmentIssuer.in(directory.resolve("issuer"));
         Path databaseDisk = directory.resolve("database-disk");
         Path brokerDisk = directory.resolve("broker-disk");
-        // The long form writes enough for the log alone to take a gigabyte, and a second at a recovery.
+        // The long form writes enough for the log of the one to take a gigabyte, and 200 MB of events.
         postgresDisk = Disk.at(databaseDisk, Scale.times(700, 4_000));
-        kafkaDisk = Disk.at(brokerDisk, 200);
+        kafkaDisk = Disk.at(brokerDisk, Scale.times(200, 2_000));
         postgres = Server.postgres(databaseDisk.resolve("postgres"));
         kafka = Server.kafka(brokerDisk.resolve("kafka"));
     }
