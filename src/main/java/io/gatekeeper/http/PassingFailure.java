@@ -8,6 +8,9 @@ import org.jboss.logging.Logger;
 /** Tells a failure that passes by itself (the database is away, restarting, full, or broke a deadlock) from a fault. */
 public final class PassingFailure {
 
+    /** What the driver says instead when it is interrupted while it connects to a database that does not answer. */
+    private static final String NOT_CONNECTED = "99999";
+
     private PassingFailure() {}
 
     /** What a caller is told of one. */
@@ -61,7 +64,8 @@ public final class PassingFailure {
                 || state.startsWith("40")
                 || state.startsWith("53")
                 || state.startsWith("57")
-                || state.equals("55P03");
+                || state.equals("55P03")
+                || state.equals(NOT_CONNECTED);
     }
 
     /** The innermost message: what happened, without the statement it happened to. */

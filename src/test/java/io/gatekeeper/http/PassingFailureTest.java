@@ -19,6 +19,17 @@ class PassingFailureTest {
     }
 
     @Test
+    void aDatabaseThatDoesNotAnswerWhoConnectsIsNoFaultOfOurs() {
+        SQLException interrupted = new SQLException(
+                "Something unusual has occurred to cause the driver to fail.",
+                "99999",
+                new RuntimeException("Interrupted while attempting to connect."));
+
+        assertThat(PassingFailure.isOutage(new IllegalStateException(interrupted)))
+                .isTrue();
+    }
+
+    @Test
     void whatMerelyFailedBesideAFaultDoesNotExcuseIt() {
         IllegalStateException fault = new IllegalStateException("a fault");
         fault.addSuppressed(new SQLException("the connection is closed", "08003"));
