@@ -34,4 +34,9 @@ class DismissalRow {
         row.dismissedAt = at;
         return row;
     }
+
+    /** True when a screening took its finding back, which no laboratory has judged then. */
+    boolean isByTheGate() {
+        return laboratory.equals(Actor.GATE.organisation());
+    }
 }

@@ -81,15 +81,20 @@ class EndScreening {
         changes.announce(test, Announcement.SCREENED, changes.contentsOf(test), now);
     }
 
-    /** What an earlier round found too is there, and stays as the laboratory has judged it. */
+    /**
+     * What an earlier round found too is there, and stays as the laboratory has judged it. What the gate has taken back is
+     * not there: found again, it is a finding again.
+     */
     private void settle(TestRow test, List<FindingRow> found, Instant now) {
-        List<FindingRow> earlier = findings.of(test.id).stream()
+        List<FindingRow> all = findings.of(test.id);
+        List<FindingRow> earlier = all.stream()
                 .filter(row -> row.origin == FindingRow.Origin.SCREENING)
+                .filter(row -> row.dismissal == null || !row.dismissal.isByTheGate())
                 .toList();
         List<FindingRow> isNew = found.stream()
                 .filter(row -> earlier.stream().noneMatch(other -> isSame(row, other)))
                 .toList();
-        int n = findings.countOf(test.id);
+        int n = all.size();
         for (FindingRow row : isNew) {
             row.n = ++n;
         }

@@ -38,6 +38,11 @@ class Findings implements PanacheRepositoryBase<FindingRow, UUID> {
         return Math.toIntExact(count("testId", testId));
     }
 
+    /** As {@link #countOf}, without what the screening found. */
+    int countOfLaboratories(UUID testId) {
+        return Math.toIntExact(count("testId = ?1 and origin = ?2", testId, FindingRow.Origin.LABORATORY));
+    }
+
     void dismiss(FindingRow finding, DismissalRow dismissal) {
         getEntityManager().persist(dismissal);
         finding.dismissal = dismissal;

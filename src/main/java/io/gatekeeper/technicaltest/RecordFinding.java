@@ -20,7 +20,7 @@ import java.util.UUID;
 @ApplicationScoped
 class RecordFinding {
 
-    /** More would be a report, not findings; and a case is read as a whole. */
+    /** More would be a report, not findings; what the screening found takes none of this room. */
     static final int MOST_FINDINGS = 200;
 
     /** The body of the call. */
@@ -55,12 +55,12 @@ class RecordFinding {
         Viewer viewer = Viewer.laboratory(laboratory);
         TestRow test = tests.visibleTo(viewer, id, ifMatch, now);
         TestLife.InTest examined = LockedTests.examinationBy(laboratory.organisation(), test, now);
-        int n = findings.countOf(id) + 1;
-        if (n > MOST_FINDINGS) {
+        if (findings.countOfLaboratories(id) >= MOST_FINDINGS) {
             throw ProblemException.of(
                     ProblemType.INVALID_STATE,
-                    "The technical test holds " + MOST_FINDINGS + " findings, which is the limit.");
+                    "The technical test holds " + MOST_FINDINGS + " findings of laboratories, which is the limit.");
         }
+        int n = findings.countOf(id) + 1;
         findings.persist(row(test, found, n, laboratory, now));
         test.become(examined);
         changes.record(test, TestEventRow.What.FINDING_RECORDED, laboratory, Integer.toString(n), now);

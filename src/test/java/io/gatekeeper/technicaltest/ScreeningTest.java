@@ -3,6 +3,7 @@ package io.gatekeeper.technicaltest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -131,6 +132,52 @@ class ScreeningTest {
         dismissAll(test);
         laboratory.conclude(test, "PASSED").statusCode(200);
         assertThat(screenings(test)).isEqualTo(2);
+    }
+
+    @Test
+    void findsAgainWhatItHasTakenBack() {
+        SomeFile file = SomePackage.any().uploadedBy(uploader);
+        String packageName = Codes.packageName();
+        UUID test = screened(declaring(platform, file, packageName));
+        laboratory.claim(test).statusCode(200);
+        List<String> atFirst = standing(test);
+        assertThat(atFirst).anyMatch(text -> text.contains("declared.camera"));
+
+        declaring(platform, file, packageName, "photo");
+        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 2);
+        assertThat(standing(test)).noneMatch(text -> text.contains("declared.camera"));
+        declaring(platform, file, packageName);
+        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 3);
+
+        assertThat(standing(test)).containsExactlyInAnyOrderElementsOf(atFirst);
+    }
+
+    @Test
+    void keepsWhatALaboratoryHasJudged() {
+        SomeFile file = SomePackage.any().uploadedBy(uploader);
+        String packageName = Codes.packageName();
+        UUID test = screened(declaring(platform, file, packageName));
+        laboratory.claim(test).statusCode(200);
+        dismissAll(test);
+
+        declaring(platform, file, packageName, "photo");
+        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 2);
+        declaring(platform, file, packageName);
+        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 3);
+
+        assertThat(standing(test)).noneMatch(text -> text.contains("declared.camera"));
+    }
+
+    @Test
+    void leavesLaboratoriesTheirRoomForFindings() {
+        UUID test = screened(submitted(SomePackage.any().uploadedBy(uploader)));
+        laboratory.claim(test).statusCode(200);
+        assertThat(standing(test)).isNotEmpty();
+
+        for (int n = 1; n <= RecordFinding.MOST_FINDINGS; n++) {
+            laboratory.find(test, "PERM_EXCESS", "MINOR").statusCode(201);
+        }
+        laboratory.find(test, "PERM_EXCESS", "MINOR").statusCode(409).body("type", endsWith(":invalid-state"));
     }
 
     @Test
