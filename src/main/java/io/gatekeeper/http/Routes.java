@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which paths there are, and which methods each has. A 405 has to name them (RFC 9110, section 15.5.6); Quarkus REST does not, and answers 404
- * where another resource class shares the beginning of the path.
+ * Which paths there are, and which methods each has. A 405 has to name them (RFC 9110, section 15.5.6); Quarkus REST does
+ * not, and answers 404 where another resource class shares the beginning of the path.
  */
 @Singleton
 class Routes {

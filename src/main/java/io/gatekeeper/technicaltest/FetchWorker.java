@@ -1,7 +1,6 @@
 package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.artifact.FetchException;
-import io.gatekeeper.batching.Workers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -5,11 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Knows which cases have their file, and so where a case begins: with the screening, the wait, or the queue. */
 @ApplicationScoped
@@ -59,15 +56,13 @@ class FilesOfTests {
      * unless two laboratories have looked at them by then.
      */
     void screenAnew(List<TestRow> shared, Instant now) {
-        Map<UUID, TestRow> byId = shared.stream()
-                .filter(test -> test.state().isOpen() && test.state() != TestState.CONTRADICTED)
-                .collect(Collectors.toMap(test -> test.id, Function.identity(), (one, same) -> one));
-        if (byId.isEmpty()) {
-            return;
-        }
-        for (UUID outdated : facts.outdated(byId.keySet())) {
-            screenings.askAnew(outdated, now);
-            byId.get(outdated).toBeScreened();
+        List<TestRow> examined = shared.stream()
+                .filter(test -> test.state() != TestState.CONTRADICTED)
+                .distinct()
+                .toList();
+        for (TestRow outdated : facts.outdated(examined)) {
+            screenings.askAnew(outdated.id, now);
+            outdated.toBeScreened();
         }
     }
 

@@ -7,9 +7,8 @@ import io.gatekeeper.screening.PassedArtifact;
 import io.gatekeeper.screening.Subject;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,14 +55,13 @@ class ScreeningFacts {
     }
 
     /** Of these open cases, which have been locked, those that are screened, or were, against what is declared no more. */
-    List<UUID> outdated(Collection<UUID> testIds) {
-        List<UUID> outdated = new ArrayList<>();
-        screenings.declaredOf(testIds).forEach((id, declared) -> {
-            if (!read(declared).equals(read(declaredNow(id)))) {
-                outdated.add(id);
-            }
-        });
-        return outdated;
+    List<TestRow> outdated(List<TestRow> open) {
+        Map<UUID, String> declared =
+                screenings.declaredOf(open.stream().map(test -> test.id).toList());
+        return open.stream()
+                .filter(test -> declared.containsKey(test.id))
+                .filter(test -> !read(declared.get(test.id)).equals(read(declaredNow(test.id))))
+                .toList();
     }
 
     private String declaredNow(UUID testId) {

@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +93,10 @@ class ScreeningQueue {
     }
 
     /** Of these cases those whose screening has begun, or has ended, and what it holds or held the file against. */
-    Map<UUID, String> declaredOf(Collection<UUID> testIds) {
+    Map<UUID, String> declaredOf(List<UUID> testIds) {
+        if (testIds.isEmpty()) {
+            return Map.of();
+        }
         return database.createNativeQuery("""
                         SELECT test_id, declared FROM test_screening
                          WHERE test_id = ANY (CAST(:ids AS uuid[])) AND declared IS NOT NULL

@@ -1,6 +1,5 @@
 package io.gatekeeper.technicaltest;
 
-import io.gatekeeper.batching.Workers;
 import io.gatekeeper.http.PassingFailure;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;

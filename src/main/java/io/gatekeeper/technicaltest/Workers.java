@@ -1,4 +1,4 @@
-package io.gatekeeper.batching;
+package io.gatekeeper.technicaltest;
 
 import io.gatekeeper.http.PassingFailure;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  *
  * @param <T> a piece of work, taken
  */
-public final class Workers<T> {
+final class Workers<T> {
 
     private static final Logger LOG = Logger.getLogger(Workers.class);
 
@@ -32,7 +32,7 @@ public final class Workers<T> {
      * @param take   the next piece that is nobody's, in a transaction of its own
      * @param work   does it
      */
-    public Workers(String what, int atOnce, Supplier<Optional<T>> take, Consumer<T> work) {
+    Workers(String what, int atOnce, Supplier<Optional<T>> take, Consumer<T> work) {
         this.what = what;
         this.take = take;
         this.work = work;
@@ -45,7 +45,7 @@ public final class Workers<T> {
     }
 
     /** Says that there may be something to do; returns at once. */
-    public void wake() {
+    void wake() {
         if (places.tryAcquire()) {
             try {
                 threads.execute(this::run);
@@ -56,7 +56,7 @@ public final class Workers<T> {
     }
 
     /** Breaks off what is under way. */
-    public void stop() {
+    void stop() {
         threads.shutdownNow();
     }
 

@@ -13,10 +13,10 @@ import static org.hamcrest.Matchers.nullValue;
 import io.gatekeeper.local.LocalClock;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Laboratories;
 import io.gatekeeper.testing.Plans;
 import io.gatekeeper.testing.Tokens;
 import io.gatekeeper.testing.Topics;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -147,10 +147,11 @@ class SevenDaysTest {
 
     @Test
     void asksASecondLaboratoryAndTwoOfficersWhereTheTwoDiffer() {
-        drawWhatIsOpenedAt("2021-12-20T07:00:00Z");
+        Instant opened = Instant.parse("2021-12-20T07:00:00Z");
+        Laboratories.drawEveryCase(database, opened, opened.plus(Duration.ofMinutes(1)));
         String there = "lab-" + UUID.randomUUID();
-        register(there, Map.of("name", "There"));
-        at("2021-12-20T07:00:00Z");
+        Laboratories.register(there, Map.of("name", "There"));
+        clock.freeze(opened);
         imposeGuidance(publisher);
         String release = HUAWEI.submit(submission(publisher, Codes.packageName(), 3, Codes.sha256()))
                 .path("id");
@@ -177,8 +178,7 @@ class SevenDaysTest {
         THIRD.post(path(test, "/contradiction"), passed).then().statusCode(200);
         awaitState(release, "CLEARED");
         HUAWEI.list(release).then().statusCode(200).body("state", equalTo("LISTED"));
-        // Nobody's second laboratory any more: only what is on the register is drawn for.
-        register(there, Map.of("name", "Closed", "capacity", 0));
+        Laboratories.close(there);
     }
 
     @Test
@@ -249,23 +249,6 @@ class SevenDaysTest {
                 .post(path(test, "/verdict"), Plans.verdict(outcome, "as tested"))
                 .then()
                 .statusCode(200);
-    }
-
-    /** Every case that is opened in this minute, and of the year's others none. */
-    private void drawWhatIsOpenedAt(String instant) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeMutationQuery("""
-                        INSERT INTO second_laboratory_draw (effective_from, one_in)
-                        VALUES (CAST(:at AS timestamptz), 1),
-                               (CAST(:at AS timestamptz) + interval '1 minute', 2147483647) ON CONFLICT DO NOTHING
-                        """)
-                        .setParameter("at", instant)
-                        .executeUpdate());
-    }
-
-    private static void register(String laboratory, Map<String, Object> entry) {
-        int status = OFFICER.put("/v1/laboratories/" + laboratory, entry).statusCode();
-        assertThat(status).isBetween(200, 201);
     }
 
     private void at(String instant) {

@@ -1,6 +1,5 @@
 package io.gatekeeper.technicaltest;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,9 +8,9 @@ import static org.hamcrest.Matchers.nullValue;
 import io.gatekeeper.local.LocalClock;
 import io.gatekeeper.testing.Codes;
 import io.gatekeeper.testing.Gate;
+import io.gatekeeper.testing.Laboratories;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +50,7 @@ class AssignmentTest {
     @AfterEach
     void goOn() {
         for (String laboratory : List.of(here, there)) {
-            register(laboratory, Map.of("name", "Closed", "capacity", 0));
+            Laboratories.close(laboratory);
         }
         clock.reset();
     }
@@ -63,7 +62,7 @@ class AssignmentTest {
         one.claim(held).statusCode(200);
         assertThat(queue(one)).contains(queued.toString(), held.toString());
 
-        register(here, affiliatedWith(publisher)).statusCode(201);
+        Laboratories.register(here, affiliatedWith(publisher)).statusCode(201);
 
         assertThat(queue(one)).doesNotContain(queued.toString(), held.toString());
         for (UUID hidden : List.of(queued, held)) {
@@ -84,10 +83,10 @@ class AssignmentTest {
     @Test
     void showsThemAgainOnceTheAffiliationHasEnded() {
         UUID queued = opened(publisher);
-        register(here, affiliatedWith(publisher)).statusCode(201);
+        Laboratories.register(here, affiliatedWith(publisher)).statusCode(201);
         one.claim(queued).statusCode(404);
 
-        register(here, Map.of("name", "Here")).statusCode(200).body("version", equalTo(2));
+        Laboratories.register(here, Map.of("name", "Here")).statusCode(200).body("version", equalTo(2));
 
         one.claim(queued).statusCode(200);
         regulator()
@@ -101,7 +100,7 @@ class AssignmentTest {
 
     @Test
     void givesNoMoreThanTheCapacityEvenToClaimsAtOnce() {
-        register(here, Map.of("name", "Here", "capacity", 2)).statusCode(201);
+        Laboratories.register(here, Map.of("name", "Here", "capacity", 2)).statusCode(201);
         List<UUID> queued =
                 IntStream.range(0, 6).mapToObj(i -> opened(publisher)).toList();
 
@@ -126,7 +125,7 @@ class AssignmentTest {
 
     @Test
     void offersAPublishersNextCaseToOthersFirst() {
-        register(there, Map.of("name", "There")).statusCode(201);
+        Laboratories.register(there, Map.of("name", "There")).statusCode(201);
         UUID first = opened(publisher);
         one.claim(first).statusCode(200);
         one.conclude(first, "PASSED").statusCode(200);
@@ -146,8 +145,8 @@ class AssignmentTest {
 
     @Test
     void offersItAtOnceWhereTheOnlyOtherLaboratoryIsAffiliated() {
-        register(here, Map.of("name", "Here")).statusCode(201);
-        register(there, affiliatedWith(publisher)).statusCode(201);
+        Laboratories.register(here, Map.of("name", "Here")).statusCode(201);
+        Laboratories.register(there, affiliatedWith(publisher)).statusCode(201);
         // Those of other tests.
         regulator()
                 .get("/v1/laboratories")
@@ -156,7 +155,7 @@ class AssignmentTest {
                 .<List<String>>path("items.findAll { it.capacity != 0 }.laboratory")
                 .stream()
                 .filter(laboratory -> !laboratory.equals(here) && !laboratory.equals(there))
-                .forEach(laboratory -> register(laboratory, Map.of("name", "Closed", "capacity", 0)));
+                .forEach(laboratory -> Laboratories.close(laboratory));
         UUID first = opened(publisher);
         one.claim(first).statusCode(200);
         one.conclude(first, "PASSED").statusCode(200);
@@ -167,20 +166,22 @@ class AssignmentTest {
 
     @Test
     void namesTheFieldThatIsWrong() {
-        register(here, Map.of("capacity", 1)).statusCode(400).body("errors[0].pointer", equalTo("/name"));
-        register(here, Map.of("name", "x", "capacity", -1))
+        Laboratories.register(here, Map.of("capacity", 1)).statusCode(400).body("errors[0].pointer", equalTo("/name"));
+        Laboratories.register(here, Map.of("name", "x", "capacity", -1))
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/capacity"));
-        register(here, affiliatedWith("nonsense"))
+        Laboratories.register(here, affiliatedWith("nonsense"))
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/affiliations/0/publisherId"));
         Map<String, String> twice = Map.of("publisherId", publisher, "reason", "shares");
-        register(here, Map.of("name", "x", "affiliations", List.of(twice, twice)))
+        Laboratories.register(here, Map.of("name", "x", "affiliations", List.of(twice, twice)))
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/affiliations/1/publisherId"));
-        register("not an id", Map.of("name", "x")).statusCode(400).body("errors[0].pointer", equalTo("laboratory"));
+        Laboratories.register("not an id", Map.of("name", "x"))
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("laboratory"));
         regulator().get("/v1/laboratories/{id}", here).then().statusCode(404);
-        register(here, Map.of("name", "x")).statusCode(201).body("capacity", nullValue());
+        Laboratories.register(here, Map.of("name", "x")).statusCode(201).body("capacity", nullValue());
         regulator().get("/v1/laboratories/{id}", here).then().statusCode(200).body("name", equalTo("x"));
     }
 
@@ -205,14 +206,5 @@ class AssignmentTest {
 
     private static Gate regulator() {
         return Gate.as(Tokens.regulator("officer-1"));
-    }
-
-    private static ValidatableResponse register(String laboratory, Map<String, Object> body) {
-        return given().auth()
-                .oauth2(Tokens.regulator("officer-1"))
-                .contentType("application/json")
-                .body(body)
-                .put("/v1/laboratories/{id}", laboratory)
-                .then();
     }
 }

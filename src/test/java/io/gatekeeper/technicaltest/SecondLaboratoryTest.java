@@ -1,14 +1,13 @@
 package io.gatekeeper.technicaltest;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
-import static org.hamcrest.Matchers.oneOf;
 
 import io.gatekeeper.local.LocalClock;
+import io.gatekeeper.testing.Laboratories;
 import io.gatekeeper.testing.Tokens;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -58,18 +57,15 @@ class SecondLaboratoryTest {
 
     @BeforeEach
     void drawEveryCaseOfOneYear() {
-        QuarkusTransaction.requiringNew()
-                .run(() -> database.createNativeMutationQuery("""
-                        INSERT INTO second_laboratory_draw (effective_from, one_in)
-                        VALUES ('1995-01-01Z', 1), ('1996-01-01Z', 2147483647) ON CONFLICT DO NOTHING
-                        """).executeUpdate());
+        Laboratories.drawEveryCase(
+                database, Instant.parse("1995-01-01T00:00:00Z"), Instant.parse("1996-01-01T00:00:00Z"));
         clock.freeze(DRAWN);
-        register(there, Map.of("name", "There"));
+        Laboratories.register(there, Map.of("name", "There"));
     }
 
     @AfterEach
     void goOn() {
-        register(there, Map.of("name", "Closed", "capacity", 0));
+        Laboratories.close(there);
         clock.reset();
     }
 
@@ -188,7 +184,7 @@ class SecondLaboratoryTest {
     @Test
     void isPassedByOneLaboratoryWhereTheOthersAreAffiliatedOrClosed() {
         UUID drawn = cases.opened(subject, DRAWN);
-        register(
+        Laboratories.register(
                 there,
                 Map.of(
                         "name",
@@ -247,15 +243,5 @@ class SecondLaboratoryTest {
                 .statusCode(200)
                 .extract()
                 .path("items.id");
-    }
-
-    private static void register(String laboratory, Map<String, Object> body) {
-        given().auth()
-                .oauth2(Tokens.regulator("officer-1"))
-                .contentType("application/json")
-                .body(body)
-                .put("/v1/laboratories/{id}", laboratory)
-                .then()
-                .statusCode(oneOf(200, 201));
     }
 }
