@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -67,6 +68,11 @@ public final class Surroundings implements AutoCloseable {
         postmaster = Long.parseLong(Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"))
                 .get(0)
                 .strip());
+        try {
+            SettledLog.on(postgres.jdbcUrl(), postgres.user());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         kafka.start();
         gate = startGate(NO_QUOTAS);
     }

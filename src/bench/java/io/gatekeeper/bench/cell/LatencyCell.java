@@ -11,6 +11,9 @@ import java.util.Locale;
 /** The p99 of submissions that come at half the rate the gate can take, against one quiet transaction of two inserts. */
 public final class LatencyCell implements Cell {
 
+    /** Seconds. The connections are opened in them, and what the counting before pushed out of the buffers comes back. */
+    private static final double LEAD_IN = 2;
+
     @Override
     public String name() {
         return "latency";
@@ -27,7 +30,7 @@ public final class LatencyCell implements Cell {
         Stage.Between between = stage.write(
                 cell,
                 () -> stage.twoInserts().run(1, stage.seconds() / 2),
-                () -> paced.run(most / 2, stage.seconds()),
+                () -> paced.run(most / 2, LEAD_IN, stage.seconds()),
                 Stage.Balance::ofSubmissions);
         stage.results()
                 .add(Row.of(cell, 1, Row.Unit.MILLIS, between, Measured::p99, Measured::p50)

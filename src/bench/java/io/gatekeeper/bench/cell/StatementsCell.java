@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 /** What the gate says to PostgreSQL for one of each, as the server's own log tells; no figure, and not by default. */
 public final class StatementsCell implements Cell {
 
-    private static final Pattern LINE = Pattern.compile("LOG:  (?:execute [^:]*|statement): (.*)");
+    private static final Pattern LINE =
+            Pattern.compile("LOG:  duration: ([0-9.]+) ms  (?:(parse|bind|execute) [^:]*|statement): (.*)");
     private static final int TIMES = 50;
 
     private Surroundings surroundings;
@@ -63,63 +64,71 @@ public final class StatementsCell implements Cell {
 
     /** @param times how often the work does the same; 0 when it tells by what it acknowledges */
     private void print(String what, int times, Meter.Work work) throws Exception {
-        set("all");
+        set(0);
         long begin = Files.size(log);
         long begun = System.nanoTime();
         Measured measured = work.run();
         double seconds = (System.nanoTime() - begun) / 1e9;
         Thread.sleep(500);
-        set("none");
+        set(-1);
         long operations = times == 0 ? measured.acknowledged() : times;
-        Map<String, Integer> counts = counts(begin);
         System.out.printf("%n%s, statements each over %d times in %.1f s:%n", what, operations, seconds);
-        double all = 0;
-        for (Map.Entry<String, Integer> statement : counts.entrySet()) {
-            double each = (double) statement.getValue() / operations;
+        Spent all = new Spent();
+        for (Map.Entry<String, Spent> statement : spent(begin).entrySet()) {
+            Spent spent = statement.getValue();
             // Rarer than every fourth time it is not the operation but the gate's own pulse.
-            if (each >= 0.25) {
-                all += each;
-                System.out.printf("  %5.2f  %s%n", each, statement.getKey());
+            if (spent.times >= operations / 4.0) {
+                all.times += spent.times;
+                all.millis += spent.millis;
+                System.out.printf("  %s  %s%n", spent.each(operations), statement.getKey());
             }
         }
-        System.out.printf("  %5.2f  in all%n", all);
+        System.out.printf("  %s  in all%n", all.each(operations));
     }
 
-    private Map<String, Integer> counts(long begin) throws IOException {
-        Map<String, Integer> counts = new TreeMap<>();
+    /** How often a statement came, and how long it took the server with all its phases. */
+    private static final class Spent {
+        private int times;
+        private double millis;
+
+        private String each(long operations) {
+            return "%5.2f times %7.3f ms".formatted((double) times / operations, millis / operations);
+        }
+    }
+
+    private Map<String, Spent> spent(long begin) throws IOException {
         byte[] bytes = Files.readAllBytes(log);
         String text = new String(bytes, (int) begin, bytes.length - (int) begin, StandardCharsets.UTF_8);
-        String pending = null;
-        for (String line : text.split("\n")) {
+        // A statement of several lines goes on with tabs.
+        String[] lines = text.replaceAll("\n\t\\s*", " ").split("\n");
+        Map<String, Spent> spent = new TreeMap<>();
+        for (String line : lines) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.find()) {
-                count(counts, pending);
-                pending = matcher.group(1);
-            } else if (pending != null && line.startsWith("\t")) {
-                pending += " " + line.strip();
-            } else {
-                count(counts, pending);
-                pending = null;
+                Spent one = spent.computeIfAbsent(plain(matcher.group(3)), statement -> new Spent());
+                one.millis += Double.parseDouble(matcher.group(1));
+                // Parsing and binding are phases of the same.
+                if (!"parse".equals(matcher.group(2)) && !"bind".equals(matcher.group(2))) {
+                    one.times++;
+                }
             }
         }
-        count(counts, pending);
-        return counts;
+        return spent;
     }
 
-    private static void count(Map<String, Integer> counts, String statement) {
-        if (statement != null) {
-            String plain = statement.replaceAll("\\s+", " ").replaceAll("\\b[a-z]{1,3}\\d_\\d\\.", "");
-            counts.merge(plain.length() > 150 ? plain.substring(0, 150) + "…" : plain, 1, Integer::sum);
-        }
+    private static String plain(String statement) {
+        String plain = statement.replaceAll("\\s+", " ").replaceAll("\\b[a-z]{1,3}\\d_\\d\\.", "");
+        return plain.length() > 150 ? plain.substring(0, 150) + "…" : plain;
     }
 
-    private void set(String what) throws SQLException, InterruptedException {
+    /** @param leastMillis of a statement to be logged with its duration; none are with -1 */
+    private void set(int leastMillis) throws SQLException, InterruptedException {
         try (Connection connection = DriverManager.getConnection(
                         surroundings.postgres().jdbcUrl(),
                         surroundings.postgres().user(),
                         "");
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER SYSTEM SET log_statement = '" + what + "'");
+            statement.execute("ALTER SYSTEM SET log_min_duration_statement = " + leastMillis);
             statement.execute("SELECT pg_reload_conf()");
         }
         // Each backend takes it up between two statements.

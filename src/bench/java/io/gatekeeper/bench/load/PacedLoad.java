@@ -41,15 +41,25 @@ public final class PacedLoad {
 
     /** Until the time is over or it has been enough. */
     public Measured run(double perSecond, double seconds, BooleanSupplier enough) {
+        return run(perSecond, 0, seconds, enough);
+    }
+
+    /** @param leadIn seconds before, whose answers count and whose latencies do not: what is measured is a pace and not its begin */
+    public Measured run(double perSecond, double leadIn, double seconds) {
+        return run(perSecond, leadIn, seconds, () -> false);
+    }
+
+    private Measured run(double perSecond, double leadIn, double seconds, BooleanSupplier enough) {
         try (Selector selector = Selector.open()) {
             Deque<HttpConnection> idle = new ArrayDeque<>();
             Latencies latencies = new Latencies();
             long begun = System.nanoTime();
+            long counted = begun + (long) (leadIn * 1e9);
             long acknowledged = 0;
             long sent = 0;
             int busy = 0;
             opened = 0;
-            long total = (long) (perSecond * seconds);
+            long total = (long) (perSecond * (leadIn + seconds));
             boolean over = false;
             while (!over || busy > 0) {
                 long now = System.nanoTime();
@@ -68,7 +78,7 @@ public final class PacedLoad {
                     if (connection.isAnswered()) {
                         int good = judge.acknowledged(connection.answer());
                         acknowledged += good;
-                        if (good > 0) {
+                        if (good > 0 && connection.begunAt() >= counted) {
                             latencies.add(System.nanoTime() - connection.begunAt());
                         }
                         idle.push(connection);
