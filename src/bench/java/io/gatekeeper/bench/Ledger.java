@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,6 +64,8 @@ public final class Ledger implements AutoCloseable {
 
     private final Connection database;
     private final Admin kafka;
+    /** Looked up once: whoever waits for events asks often, on the processors of those it waits for. */
+    private final Map<String, List<TopicPartition>> partitions = new ConcurrentHashMap<>();
 
     Ledger(String jdbcUrl, String user, String bootstrapServers) throws SQLException {
         database = DriverManager.getConnection(jdbcUrl, user, "");
@@ -137,8 +140,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> ends(Collection<String> topics) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = kafka.describeTopics(topics).allTopicNames().get().values().stream()
-                .flatMap(topic -> topic.partitions().stream().map(p -> new TopicPartition(topic.name(), p.partition())))
+        if (!partitions.keySet().containsAll(topics)) {
+            kafka.describeTopics(topics)
+                    .allTopicNames()
+                    .get()
+                    .forEach((topic, description) -> partitions.put(
+                            topic,
+                            description.partitions().stream()
+                                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                                    .toList()));
+        }
+        Map<TopicPartition, OffsetSpec> latest = topics.stream()
+                .flatMap(topic -> partitions.get(topic).stream())
                 .collect(Collectors.toMap(Function.identity(), p -> OffsetSpec.latest()));
         return kafka.listOffsets(latest).all().get().entrySet().stream()
                 .collect(Collectors.toMap(

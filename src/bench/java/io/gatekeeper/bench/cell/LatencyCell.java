@@ -32,9 +32,14 @@ public final class LatencyCell implements Cell {
                 () -> stage.twoInserts().run(1, stage.seconds() / 2),
                 () -> paced.run(most / 2, LEAD_IN, stage.seconds()),
                 Stage.Balance::ofSubmissions);
+        double bare = stage.twoInserts().paced(32, most / 2, stage.seconds()).p99();
         stage.results()
                 .add(Row.of(cell, 1, Row.Unit.MILLIS, between, Measured::p99, Measured::p50)
                         .reaching("5, 3")
-                        .remarking(String.format(Locale.ROOT, "paced at %,.0f/s", most / 2)));
+                        .remarking(String.format(
+                                Locale.ROOT,
+                                "paced at %,.0f/s; two inserts at that pace: p99 %.2f ms",
+                                most / 2,
+                                bare)));
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The yardstick for writes: two inserts and a commit, with nothing around them but the driver.
@@ -74,6 +75,48 @@ public final class TwoInserts {
 
     /** @param grouped how many such pairs share a transaction; what is counted is pairs */
     public Measured run(int connections, double seconds, int grouped) throws SQLException, InterruptedException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        Latencies all = onEach(connections, (n, pairs) -> {
+            Latencies latencies = new Latencies();
+            for (long begun = System.nanoTime(); begun < end; ) {
+                pairs.commit(grouped);
+                long done = System.nanoTime();
+                if (done <= end) {
+                    latencies.add(done - begun);
+                }
+                begun = done;
+            }
+            return latencies;
+        });
+        return Measured.whole(seconds, (long) all.count() * grouped, all);
+    }
+
+    /** At a fixed pace, whatever the server does: each latency counts from the instant the transaction was due. */
+    public Measured paced(int connections, double perSecond, double seconds) throws SQLException, InterruptedException {
+        double nanosBetween = 1e9 / perSecond;
+        long begin = System.nanoTime();
+        long end = begin + (long) (seconds * 1e9);
+        Latencies all = onEach(connections, (n, pairs) -> {
+            Latencies latencies = new Latencies();
+            for (long i = n; ; i += connections) {
+                long due = begin + (long) (i * nanosBetween);
+                if (due >= end) {
+                    return latencies;
+                }
+                LockSupport.parkNanos(due - System.nanoTime());
+                pairs.commit(1);
+                latencies.add(System.nanoTime() - due);
+            }
+        });
+        return Measured.whole(seconds, all.count(), all);
+    }
+
+    private interface Client {
+        Latencies work(int n, Pairs pairs) throws SQLException;
+    }
+
+    /** @param client what each connection does, from 0 on */
+    private Latencies onEach(int connections, Client client) throws SQLException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             while (opened.size() < connections) {
@@ -81,16 +124,20 @@ public final class TwoInserts {
                 connection.setAutoCommit(false);
                 opened.add(connection);
             }
-            long end = System.nanoTime() + (long) (seconds * 1e9);
             List<Future<Latencies>> running = new ArrayList<>();
-            for (Connection connection : opened.subList(0, connections)) {
-                running.add(threads.submit(() -> transactions(connection, end, grouped)));
+            for (int i = 0; i < connections; i++) {
+                int n = i;
+                running.add(threads.submit(() -> {
+                    try (Pairs pairs = new Pairs(opened.get(n))) {
+                        return client.work(n, pairs);
+                    }
+                }));
             }
             Latencies all = new Latencies();
             for (Future<Latencies> one : running) {
                 all.addAll(one.get());
             }
-            return Measured.whole(seconds, (long) all.count() * grouped, all);
+            return all;
         } catch (ExecutionException e) {
             throw new SQLException(e.getCause());
         } finally {
@@ -98,30 +145,40 @@ public final class TwoInserts {
         }
     }
 
-    private Latencies transactions(Connection connection, long end, int grouped) throws SQLException {
-        Latencies latencies = new Latencies();
-        try (PreparedStatement first = connection.prepareStatement("INSERT INTO first VALUES (?, ?, ?, ?, ?, ?)");
-                PreparedStatement second = connection.prepareStatement("INSERT INTO second VALUES (?, ?, ?, ?, ?)")) {
-            for (long begun = System.nanoTime(); begun < end; ) {
-                for (int i = 0; i < grouped; i++) {
-                    add(first, second, grouped > 1);
-                }
-                if (grouped == 1) {
-                    first.executeUpdate();
-                    second.executeUpdate();
-                } else {
-                    first.executeBatch();
-                    second.executeBatch();
-                }
-                connection.commit();
-                long done = System.nanoTime();
-                if (done <= end) {
-                    latencies.add(done - begun);
-                }
-                begun = done;
+    /** The two inserts of one connection. */
+    private final class Pairs implements AutoCloseable {
+
+        private final Connection connection;
+        private final PreparedStatement first;
+        private final PreparedStatement second;
+
+        Pairs(Connection connection) throws SQLException {
+            this.connection = connection;
+            first = connection.prepareStatement("INSERT INTO first VALUES (?, ?, ?, ?, ?, ?)");
+            second = connection.prepareStatement("INSERT INTO second VALUES (?, ?, ?, ?, ?)");
+        }
+
+        void commit(int grouped) throws SQLException {
+            for (int i = 0; i < grouped; i++) {
+                add(first, second, grouped > 1);
+            }
+            if (grouped == 1) {
+                first.executeUpdate();
+                second.executeUpdate();
+            } else {
+                first.executeBatch();
+                second.executeBatch();
+            }
+            connection.commit();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (first;
+                    second) {
+                // Both, whatever becomes of the first.
             }
         }
-        return latencies;
     }
 
     private void add(PreparedStatement first, PreparedStatement second, boolean batch) throws SQLException {
