@@ -14,6 +14,11 @@ public record CreditCode(String value) implements Comparable<CreditCode> {
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     static final int LENGTH = 18;
+    private static final boolean[] IN_ALPHABET = new boolean[128];
+
+    static {
+        ALPHABET.chars().forEach(c -> IN_ALPHABET[c] = true);
+    }
 
     public CreditCode {
         if (!isCode(value)) {
@@ -36,15 +41,14 @@ public record CreditCode(String value) implements Comparable<CreditCode> {
         return new CreditCode(text);
     }
 
-    /** Two of the alphabet, six digits, ten of the alphabet. A loop, because it is asked of every row that is read. */
+    /** Two of the alphabet, six digits, ten of the alphabet. A table, because it is asked of every row that is read. */
     static boolean isCode(String text) {
         if (text == null || text.length() != LENGTH) {
             return false;
         }
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
-            boolean digit = c >= '0' && c <= '9';
-            boolean fits = i >= 2 && i < 8 ? digit : digit || ALPHABET.indexOf(c) >= 0;
+            boolean fits = i >= 2 && i < 8 ? c >= '0' && c <= '9' : c < IN_ALPHABET.length && IN_ALPHABET[c];
             if (!fits) {
                 return false;
             }

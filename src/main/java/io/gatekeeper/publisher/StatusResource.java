@@ -2,6 +2,7 @@ package io.gatekeeper.publisher;
 
 import io.gatekeeper.http.EntityTags;
 import io.gatekeeper.http.Instants;
+import io.gatekeeper.http.WrittenJson;
 import io.gatekeeper.identity.CallKind;
 import io.gatekeeper.identity.Quota;
 import io.gatekeeper.identity.Role;
@@ -42,9 +43,6 @@ public class StatusResource {
     /** One answer for each id asked, in that order. */
     record Statuses(List<StatusView> items) {}
 
-    /** Of what is written already, like the type Quarkus gives to what it writes. */
-    private static final String JSON = MediaType.APPLICATION_JSON + ";charset=UTF-8";
-
     /** Asked for together, publishers cost so much less than each alone. */
     private static final int PUBLISHERS_OF_ONE_READ = 100;
 
@@ -82,7 +80,9 @@ public class StatusResource {
     }
 
     private static Response answer(String tag, String ifNoneMatch, Supplier<Object> status) {
-        return (EntityTags.isNamedBy(ifNoneMatch, tag) ? Response.notModified() : Response.ok(status.get(), JSON))
+        return (EntityTags.isNamedBy(ifNoneMatch, tag)
+                        ? Response.notModified()
+                        : Response.ok(status.get(), WrittenJson.TYPE))
                 .header(HttpHeaders.ETAG, tag)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
@@ -101,7 +101,7 @@ public class StatusResource {
                 ? present.ofAll(publishers)
                 : new Statuses(
                         statuses.at(publishers, Optional.ofNullable(body.asOf()), Optional.ofNullable(body.knownAt())));
-        return Response.ok(list, JSON)
+        return Response.ok(list, WrittenJson.TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }

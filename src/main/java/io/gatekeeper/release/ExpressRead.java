@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** {@link ReleaseRequestResource#read} in the express lane, for readers that wait for nothing. */
 @Singleton
@@ -38,7 +39,11 @@ class ExpressRead {
             return;
         }
         UUID asked = UUID.fromString(id);
-        lane.answer(call, ROUTE, READERS, bearer -> releases.document(asked, Scope.of(bearer)));
+        lane.answer(
+                call,
+                ROUTE,
+                READERS,
+                bearer -> releases.document(asked, Scope.of(bearer)).thenApply(Function.identity()));
     }
 
     /** Of {@value LENGTH} characters in the usual form; {@link UUID#fromString} takes others as well. */

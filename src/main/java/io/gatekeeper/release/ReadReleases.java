@@ -5,7 +5,6 @@ import io.gatekeeper.batching.Rounds.Item;
 import io.gatekeeper.http.Cursor;
 import io.gatekeeper.http.Page;
 import io.gatekeeper.http.ProblemException;
-import io.gatekeeper.identity.ExpressLane;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.Warning;
 import io.gatekeeper.release.ReleaseRequestView.DecisionShown;
@@ -78,17 +77,17 @@ class ReadReleases {
     }
 
     /** The same, ready to be sent. */
-    CompletionStage<ExpressLane.Representation> document(UUID id, Scope scope) {
-        return rounds.ask(new Question(id, scope)).thenApply(found -> new ReleaseDocument(found, documents));
+    CompletionStage<ReleaseDocument> document(UUID id, Scope scope) {
+        return rounds.ask(new Question(id, scope)).thenApply(this::document);
     }
 
     /** What a submission led to: as it was made in this very call, or as it stands now. */
-    CompletionStage<ReleaseRequestView> of(Receipt receipt, Scope scope) {
+    CompletionStage<ReleaseDocument> of(Receipt receipt, Scope scope) {
         // A held one is read, for it may share a test that another platform's submission opened before.
         return receipt.fresh()
                 .filter(fresh -> !fresh.mayHaveTest())
-                .map(fresh -> CompletableFuture.completedStage(view(new Found(fresh, null))))
-                .orElseGet(() -> one(receipt.id(), scope));
+                .map(fresh -> CompletableFuture.completedStage(document(new Found(fresh, null))))
+                .orElseGet(() -> document(receipt.id(), scope));
     }
 
     /** One question alone, for callers that wait anyway. */
@@ -205,6 +204,10 @@ class ReadReleases {
         return rows.stream()
                 .map(row -> new Found(row, row.mayHaveTest() ? summaries.get(row.subject()) : null))
                 .toList();
+    }
+
+    private ReleaseDocument document(Found found) {
+        return new ReleaseDocument(found, documents);
     }
 
     private ReleaseRequestView view(Found found) {

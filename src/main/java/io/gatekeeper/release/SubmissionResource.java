@@ -1,6 +1,5 @@
 package io.gatekeeper.release;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +9,7 @@ import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.Problems;
 import io.gatekeeper.http.RequestId;
+import io.gatekeeper.http.WrittenJson;
 import io.gatekeeper.identity.CallKind;
 import io.gatekeeper.identity.Caller;
 import io.gatekeeper.identity.Quota;
@@ -25,6 +25,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,23 +46,23 @@ class SubmissionResource {
 
     private final Intake intake;
     private final ReadReleases releases;
+    private final Documents documents;
     private final ObjectMapper json;
     private final Caller caller;
     private final Quota quota;
 
-    SubmissionResource(Intake intake, ReadReleases releases, ObjectMapper json, Caller caller, Quota quota) {
+    SubmissionResource(
+            Intake intake, ReadReleases releases, Documents documents, ObjectMapper json, Caller caller, Quota quota) {
         this.intake = intake;
         this.releases = releases;
+        this.documents = documents;
         this.json = json;
         this.caller = caller;
         this.quota = quota;
     }
 
-    /** What became of one item of a batch: the request, or the problem. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ItemResult(int status, ReleaseRequestView releaseRequest, Problem problem) {}
-
-    record BatchResult(List<ItemResult> items) {}
+    /** What became of one item of a batch: the request, or the problem; the other is null. */
+    record ItemResult(int status, ReleaseDocument releaseRequest, Problem problem) {}
 
     /** Read and checked on a worker thread, for it may be large; nothing waits there for the round that decides it. */
     @POST
@@ -68,17 +70,18 @@ class SubmissionResource {
     public CompletionStage<Response> submit(@HeaderParam(IdempotencyKeys.HEADER) String key, Submission submission) {
         String platformId = caller.organisation();
         return intake.take(platformId, submission, IdempotencyKeys.parse(key))
-                .thenCompose(receipt ->
-                        releases.of(receipt, Scope.platform(platformId)).thenApply(view -> answer(receipt, view)));
+                .thenCompose(receipt -> releases.of(receipt, Scope.platform(platformId))
+                        .thenApply(request -> answer(receipt, request)));
     }
 
-    private static Response answer(Receipt receipt, ReleaseRequestView view) {
+    private static Response answer(Receipt receipt, ReleaseDocument request) {
         return Response.status(status(receipt))
                 // Relative (RFC 9110, section 10.2.2): the gate does not know under which name its caller reached it.
                 .header(HttpHeaders.LOCATION, "/v1/release-requests/" + receipt.id())
-                .header(HttpHeaders.ETAG, view.etag())
+                .header(HttpHeaders.ETAG, request.tag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(view)
+                .entity(request.json())
+                .type(WrittenJson.TYPE)
                 .build();
     }
 
@@ -103,10 +106,31 @@ class SubmissionResource {
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                .thenApply(all -> Response.ok(new BatchResult(
-                                results.stream().map(CompletableFuture::join).toList()))
+                .thenApply(all -> Response.ok(
+                                written(results.stream()
+                                        .map(CompletableFuture::join)
+                                        .toList()),
+                                WrittenJson.TYPE)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
+    }
+
+    /** The requests as they are written already: Jackson would read each and write it once more. */
+    private byte[] written(List<ItemResult> results) {
+        ByteArrayOutputStream list = new ByteArrayOutputStream(2_048 * results.size());
+        String before = "{\"items\":[{\"status\":";
+        for (ItemResult result : results) {
+            boolean isProblem = result.releaseRequest() == null;
+            String field = isProblem ? ",\"problem\":" : ",\"releaseRequest\":";
+            list.writeBytes((before + result.status() + field).getBytes(StandardCharsets.US_ASCII));
+            list.writeBytes(
+                    isProblem
+                            ? documents.bytes(result.problem())
+                            : result.releaseRequest().json());
+            before = "},{\"status\":";
+        }
+        list.writeBytes("}]}".getBytes(StandardCharsets.US_ASCII));
+        return list.toByteArray();
     }
 
     private CompletionStage<ItemResult> submitItem(String platformId, JsonNode item, Optional<String> key) {
@@ -121,7 +145,7 @@ class SubmissionResource {
         Function<Throwable, ItemResult> problem = RequestId.keeping(SubmissionResource::failed);
         return submitted
                 .thenCompose(receipt -> releases.of(receipt, Scope.platform(platformId))
-                        .thenApply(view -> new ItemResult(status(receipt), view, null)))
+                        .thenApply(request -> new ItemResult(status(receipt), request, null)))
                 .exceptionally(problem);
     }
 

@@ -15,6 +15,7 @@ import io.gatekeeper.testing.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -115,6 +116,26 @@ class ExpressLaneTest {
         assertThat(sameInBoth(odd, "/v1/release-requests/" + id, true)).contains("CHECK_CHARACTER");
         assertThat(sameInBoth(odd, "/v1/publishers/" + badCheck + "/status", true))
                 .contains("CHECK_CHARACTER");
+    }
+
+    /** What a submission is answered is written like what is read. */
+    @Test
+    void answersASubmissionWithWhatIsReadOfIt() {
+        for (String submitter : List.of(publisher, withWrongCheckCharacter(Codes.creditCode()))) {
+            Map<String, Object> one = submission(submitter, Codes.packageName(), 1, Codes.sha256());
+            one.put("app", Map.of("packageName", Codes.packageName(), "os", "ANDROID", "name", "\"}],\\\"聊天😀\n"));
+            Response made = store.submit(one);
+            assertThat(made.statusCode()).isEqualTo(201);
+            assertThat(made.asString()).isEqualTo(store.read(made.path("id")).asString());
+
+            one.put("version", Map.of("name", "2", "code", 2));
+            Response batch = store.post("/v1/release-requests/batch", List.of(one, Map.of()));
+            String id = batch.path("items[0].releaseRequest.id");
+            assertThat(batch.asString())
+                    .startsWith("{\"items\":[{\"status\":201,\"releaseRequest\":"
+                            + store.read(id).asString() + "},{\"status\":");
+            assertThat(batch.<String>path("items[1].problem.type")).endsWith(":invalid-request");
+        }
     }
 
     @Test
