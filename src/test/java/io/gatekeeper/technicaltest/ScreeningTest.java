@@ -112,7 +112,7 @@ class ScreeningTest {
 
         String corrected = declaring(platform, file, packageName, "photo");
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 2);
+        awaitScreenings(test, 2);
         assertThat(testOf(corrected)).isEqualTo(test);
         assertThat(standing(test)).isNotEmpty().noneMatch(text -> text.contains("declared.camera"));
         screening(laboratory, test).body("findings.indicator", not(hasItem("declared.camera")));
@@ -144,10 +144,10 @@ class ScreeningTest {
         assertThat(atFirst).anyMatch(text -> text.contains("declared.camera"));
 
         declaring(platform, file, packageName, "photo");
-        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 2);
+        awaitScreenings(test, 2);
         assertThat(standing(test)).noneMatch(text -> text.contains("declared.camera"));
         declaring(platform, file, packageName);
-        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 3);
+        awaitScreenings(test, 3);
 
         assertThat(standing(test)).containsExactlyInAnyOrderElementsOf(atFirst);
     }
@@ -161,9 +161,9 @@ class ScreeningTest {
         dismissAll(test);
 
         declaring(platform, file, packageName, "photo");
-        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 2);
+        awaitScreenings(test, 2);
         declaring(platform, file, packageName);
-        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == 3);
+        awaitScreenings(test, 3);
 
         assertThat(standing(test)).noneMatch(text -> text.contains("declared.camera"));
     }
@@ -316,6 +316,10 @@ class ScreeningTest {
                 .read(test)
                 .extract()
                 .path("findings.findAll { it.origin == 'SCREENING' && !it.dismissal }.description");
+    }
+
+    private void awaitScreenings(UUID test, int times) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> screenings(test) == times);
     }
 
     private long screenings(UUID test) {
