@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.gatekeeper.batching.Rounds;
 import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.Problem;
 import io.gatekeeper.http.ProblemException;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** Where platforms submit releases, one or up to a thousand. */
@@ -50,6 +52,8 @@ class SubmissionResource {
     private final ObjectMapper json;
     private final Caller caller;
     private final Quota quota;
+    /** A thousand answers are written where no other batch's round waits for it. */
+    private final Executor writers = Rounds.threads();
 
     SubmissionResource(
             Intake intake, ReadReleases releases, Documents documents, ObjectMapper json, Caller caller, Quota quota) {
@@ -106,20 +110,19 @@ class SubmissionResource {
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
-                .thenApply(all -> Response.ok(
-                                written(results.stream()
-                                        .map(CompletableFuture::join)
-                                        .toList()),
-                                WrittenJson.TYPE)
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .build());
+                .thenApplyAsync(
+                        all -> Response.ok(written(results), WrittenJson.TYPE)
+                                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                                .build(),
+                        writers);
     }
 
     /** The requests as they are written already: Jackson would read each and write it once more. */
-    private byte[] written(List<ItemResult> results) {
+    private byte[] written(List<CompletableFuture<ItemResult>> results) {
         ByteArrayOutputStream list = new ByteArrayOutputStream(2_048 * results.size());
         String before = "{\"items\":[{\"status\":";
-        for (ItemResult result : results) {
+        for (CompletableFuture<ItemResult> ended : results) {
+            ItemResult result = ended.join();
             boolean isProblem = result.releaseRequest() == null;
             String field = isProblem ? ",\"problem\":" : ",\"releaseRequest\":";
             list.writeBytes((before + result.status() + field).getBytes(StandardCharsets.US_ASCII));

@@ -34,13 +34,11 @@ class Findings implements PanacheRepositoryBase<FindingRow, UUID> {
                         """, testId, first).project(Severity.class).list();
     }
 
-    int countOf(UUID testId) {
-        return Math.toIntExact(count("testId", testId));
-    }
-
-    /** As {@link #countOf}, without what the screening found. */
-    int countOfLaboratories(UUID testId) {
-        return Math.toIntExact(count("testId = ?1 and origin = ?2", testId, FindingRow.Origin.LABORATORY));
+    /** Where each finding of the case comes from, those that were dismissed among them. */
+    List<FindingRow.Origin> originsOf(UUID testId) {
+        return find("SELECT f.origin FROM FindingRow f WHERE f.testId = ?1", testId)
+                .project(FindingRow.Origin.class)
+                .list();
     }
 
     void dismiss(FindingRow finding, DismissalRow dismissal) {

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -55,12 +56,13 @@ class RecordFinding {
         Viewer viewer = Viewer.laboratory(laboratory);
         TestRow test = tests.visibleTo(viewer, id, ifMatch, now);
         TestLife.InTest examined = LockedTests.examinationBy(laboratory.organisation(), test, now);
-        if (findings.countOfLaboratories(id) >= MOST_FINDINGS) {
+        List<FindingRow.Origin> origins = findings.originsOf(id);
+        if (Collections.frequency(origins, FindingRow.Origin.LABORATORY) >= MOST_FINDINGS) {
             throw ProblemException.of(
                     ProblemType.INVALID_STATE,
                     "The technical test holds " + MOST_FINDINGS + " findings of laboratories, which is the limit.");
         }
-        int n = findings.countOf(id) + 1;
+        int n = origins.size() + 1;
         findings.persist(row(test, found, n, laboratory, now));
         test.become(examined);
         changes.record(test, TestEventRow.What.FINDING_RECORDED, laboratory, Integer.toString(n), now);

@@ -150,7 +150,7 @@ class SevenDaysTest {
         Instant opened = Instant.parse("2021-12-20T07:00:00Z");
         Laboratories.drawEveryCase(database, opened, opened.plus(Duration.ofMinutes(1)));
         String there = "lab-" + UUID.randomUUID();
-        Laboratories.register(there, Map.of("name", "There"));
+        Laboratories.registered(there, Map.of("name", "There"));
         clock.freeze(opened);
         imposeGuidance(publisher);
         String release = HUAWEI.submit(submission(publisher, Codes.packageName(), 3, Codes.sha256()))

@@ -60,7 +60,7 @@ class SecondLaboratoryTest {
         Laboratories.drawEveryCase(
                 database, Instant.parse("1995-01-01T00:00:00Z"), Instant.parse("1996-01-01T00:00:00Z"));
         clock.freeze(DRAWN);
-        Laboratories.register(there, Map.of("name", "There"));
+        Laboratories.registered(there, Map.of("name", "There"));
     }
 
     @AfterEach
@@ -184,7 +184,7 @@ class SecondLaboratoryTest {
     @Test
     void isPassedByOneLaboratoryWhereTheOthersAreAffiliatedOrClosed() {
         UUID drawn = cases.opened(subject, DRAWN);
-        Laboratories.register(
+        Laboratories.registered(
                 there,
                 Map.of(
                         "name",
