@@ -8,10 +8,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A small file system of its own in a file, which can be filled to the last byte; only where this process may mount one. */
+/**
+ * A small file system of its own in a file, which can be filled to the last byte; only where this process may mount one.
+ *
+ * <p>The file is in memory where there is room for it. No case here takes the power away, so nothing is proved by waiting
+ * for the machine's own disk; and where others write to that by the gigabyte, a flush may take minutes, and a process that waits
+ * for it cannot even be stopped.
+ */
 final class Disk implements AutoCloseable {
 
     private static final long MEBIBYTE = 1024 * 1024;
+    private static final Path MEMORY = Path.of("/dev/shm");
+    /** What has to be left for others of what memory offers. */
+    private static final int SHARE = 4;
 
     private final Path root;
 
@@ -21,8 +30,8 @@ final class Disk implements AutoCloseable {
 
     /** Empty where it cannot be had: not Linux, not root, or no loop device. */
     static Optional<Disk> at(Path root, int mebibytes) throws IOException, InterruptedException {
-        Path image = root.resolveSibling(root.getFileName() + ".img");
         Files.createDirectories(root);
+        Path image = Files.createTempFile(home(root, mebibytes), "gatekeeper-", ".img");
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(mebibytes * MEBIBYTE);
         }
@@ -35,6 +44,12 @@ final class Disk implements AutoCloseable {
         // Its space is freed with the last one who has it open.
         Files.delete(image);
         return Optional.of(new Disk(root));
+    }
+
+    private static Path home(Path root, int mebibytes) throws IOException {
+        boolean inMemory =
+                Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > SHARE * mebibytes * MEBIBYTE;
+        return inMemory ? MEMORY : root.getParent();
     }
 
     /** Until nothing more fits. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +108,16 @@ final class Server implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** What it has said so far; PostgreSQL says it into a file of its own. */
+    String output() {
+        Path log = data().resolveSibling("postgres.log");
+        try {
+            return Files.exists(log) ? Files.readString(log) : process.output();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     /** SIGTERM; returns when it is gone. */
     void stop() throws InterruptedException {
         process.terminate();
@@ -150,13 +159,16 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** SIGSTOP to all of it, until all of it stands: a process may be born meanwhile, or stop only after it has written. */
     void freeze() throws InterruptedException {
-        signal("STOP", members.get());
-        Aftermath.seconds(
-                "all of it stands",
-                Duration.ofSeconds(5),
-                () -> members.get().map(Server::state).allMatch("T"::equals));
-        assertThat(members.get().map(Server::state)).as("states of the frozen").containsOnly("T");
+        Aftermath.seconds("all of it stands", Scale.bound(30), () -> {
+            signal("STOP", running());
+            return running().findAny().isEmpty();
+        });
+    }
+
+    private Stream<ProcessHandle> running() {
+        return members.get().filter(each -> !"T".equals(state(each)));
     }
 
     void thaw() {

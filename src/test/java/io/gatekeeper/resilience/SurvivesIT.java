@@ -24,6 +24,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * An installation of two replicas under load, and everything that happens to one: each case proves that its fault
@@ -36,6 +39,14 @@ class SurvivesIT {
     private static final int SOME = 20;
 
     private static Town town;
+
+    @RegisterExtension
+    static final TestWatcher LAST_WORDS = new TestWatcher() {
+        @Override
+        public void testFailed(ExtensionContext context, Throwable cause) {
+            System.out.println(town.lastWords());
+        }
+    };
 
     private final Random random = new Random(Scale.SEED);
     private Load load;
@@ -109,8 +120,8 @@ class SurvivesIT {
     @Test
     @Order(4)
     void aBrokerThatIsFrozen() throws Exception {
-        town.kafka.freeze();
         try {
+            town.kafka.freeze();
             load.awaitAcknowledged(SOME);
             stay(3, 60);
             assertThat(waiting()).as("events that wait").isPositive();
@@ -140,8 +151,8 @@ class SurvivesIT {
     @Order(6)
     void aDatabaseThatIsFrozen() throws Exception {
         int before = load.acknowledged.size();
-        town.postgres.freeze();
         try {
+            town.postgres.freeze();
             stay(3, 60);
             // Whoever was at its answer already gets it; nobody else does.
             assertThat(load.acknowledged.size() - before).isLessThan(100);

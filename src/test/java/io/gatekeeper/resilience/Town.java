@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Town implements AutoCloseable {
 
     private static final String ISSUER = "https://issuer.example";
+    private static final int LAST_LINES = 15;
 
     final Server postgres;
     final Server kafka;
@@ -153,6 +154,20 @@ final class Town implements AutoCloseable {
         settings.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         settings.put("JAVA_TOOL_OPTIONS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         return settings;
+    }
+
+    /** The last that everybody has said, for a case that fails where nothing else is kept. */
+    String lastWords() {
+        StringBuilder words = new StringBuilder();
+        words.append(last("PostgreSQL", postgres.output())).append(last("Kafka", kafka.output()));
+        replicas.forEach(replica -> words.append(last("the gate at " + replica.api, replica.output())));
+        return words.toString();
+    }
+
+    private static String last(String who, String output) {
+        List<String> lines = output.lines().toList();
+        return "[resilience] last words of " + who + ":\n"
+                + String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) + "\n";
     }
 
     String token(Role role, String organisation, String subject) {
