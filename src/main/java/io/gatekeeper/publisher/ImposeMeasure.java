@@ -15,13 +15,11 @@ import java.util.Optional;
 class ImposeMeasure {
 
     private final StandingUpdates standings;
-    private final Measures measures;
     private final Event<MeasureImposed> imposed;
     private final Clock clock;
 
-    ImposeMeasure(StandingUpdates standings, Measures measures, Event<MeasureImposed> imposed, Clock clock) {
+    ImposeMeasure(StandingUpdates standings, Event<MeasureImposed> imposed, Clock clock) {
         this.standings = standings;
-        this.measures = measures;
         this.imposed = imposed;
         this.clock = clock;
     }
@@ -44,9 +42,7 @@ class ImposeMeasure {
         row.channel = order.channel();
         row.legalBasis = order.legalBasis();
         row.reason = order.reason();
-        measures.persist(row);
-        standings.settle(
-                locked, locked.with(measure), new Cause(Cause.Type.MEASURE_IMPOSED, row.id.toString()), officer);
+        standings.impose(locked, row, officer);
         imposed.fire(new MeasureImposed(row.type, MeasureImposed.By.OFFICER));
         return MeasureView.of(row);
     }

@@ -1,11 +1,14 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.Columns;
+import io.gatekeeper.batching.RowReader;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +19,21 @@ import org.hibernate.annotations.DynamicUpdate;
 @DynamicUpdate
 @Table(name = "measure")
 class MeasureRow {
+
+    /** Inserts what was just imposed; what follows is Hibernate's. */
+    static final Columns<MeasureRow> NEW = new Columns<MeasureRow>("measure")
+            .id("id", row -> row.id)
+            .text("publisher_id", row -> row.publisherId)
+            .named("type", row -> row.type)
+            .named("channel", row -> row.channel)
+            .text("legal_basis", row -> row.legalBasis)
+            .text("reason", row -> row.reason)
+            .text("notice_id", row -> row.noticeId)
+            .text("notice_recorded_by", row -> row.noticeRecordedBy)
+            .text("imposed_by", row -> row.imposedBy)
+            .instant("imposed_at", row -> row.imposedAt)
+            .instant("in_force_from", row -> row.inForceFrom)
+            .instant("confirmation_due_at", row -> row.confirmationDueAt);
 
     /** How the order reached the gate. */
     enum Channel {
@@ -106,6 +124,27 @@ class MeasureRow {
             row.noticeRecordedBy = noticed.recordedBy();
         });
         return row;
+    }
+
+    /** What the law is about of a row: publisher and texts are the caller's. */
+    static Measure read(RowReader columns, CreditCode publisher) throws SQLException {
+        MeasureRow row = new MeasureRow();
+        row.publisherId = publisher.value();
+        row.id = columns.uuid();
+        row.type = columns.named(MeasureType.class);
+        row.imposedBy = columns.text();
+        row.imposedAt = columns.instant();
+        row.inForceFrom = columns.instant();
+        row.noticeId = columns.text();
+        row.noticeRecordedBy = columns.text();
+        row.confirmedBy = columns.text();
+        row.confirmedAt = columns.instant();
+        row.endedAs = columns.named(Ended.class);
+        row.endedBy = columns.text();
+        row.endedAt = columns.instant();
+        row.endProposedBy = columns.text();
+        row.endReason = columns.text();
+        return row.measure();
     }
 
     Measure measure() {

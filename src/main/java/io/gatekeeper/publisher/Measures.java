@@ -1,10 +1,14 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.RoundTrip.Part;
+import io.gatekeeper.batching.RoundTrip.Values;
+import io.gatekeeper.batching.RowReader;
 import io.gatekeeper.http.Cursor;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +20,32 @@ import org.hibernate.Session;
 @ApplicationScoped
 class Measures implements PanacheRepositoryBase<MeasureRow, UUID> {
 
+    private static final String ALL = """
+            SELECT publisher_id, id, type, imposed_by, imposed_at, in_force_from, notice_id, notice_recorded_by,
+                   confirmed_by, confirmed_at, ended_as, ended_by, ended_at, end_proposed_by, end_reason
+              FROM measure WHERE publisher_id = ANY (?)
+             ORDER BY imposed_at, id""";
+
     private static final Sort NEWEST_FIRST = Sort.descending("imposedAt", "id");
 
     private final Session database;
 
     Measures(Session database) {
         this.database = database;
+    }
+
+    /** All that were ever imposed on each publisher, oldest first; one without any is missing. */
+    static Part<Map<String, List<Measure>>> of(String[] codes) {
+        return Part.asking(ALL, List.of(new Values("text", codes)), rows -> {
+            Map<String, List<Measure>> measures = new HashMap<>();
+            while (rows.next()) {
+                RowReader columns = new RowReader(rows);
+                String publisher = columns.text();
+                measures.computeIfAbsent(publisher, code -> new ArrayList<>())
+                        .add(MeasureRow.read(columns, new CreditCode(publisher)));
+            }
+            return measures;
+        });
     }
 
     /** Whose measure it is, without loading the row: it is read only once the publisher is locked. */

@@ -67,7 +67,7 @@ final class PreparedStatus {
     }
 
     /** Whether it is what would be answered at this instant of a publisher at these versions. */
-    boolean holds(long presentRegime, PresentVersions.Row present, Instant now) {
+    boolean holds(long presentRegime, PresentVersions.Of present, Instant now) {
         return regimeVersion == presentRegime
                 && statusVersion == present.statusVersion()
                 && (name == null ? present.name() == null : name.equals(present.name()))

@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,17 +28,17 @@ class PreparedStatuses {
     private static final int MOST_BYTES = 16 << 20;
 
     /**
-     * @param at      of all of them
-     * @param instant {@code at} as it stands in JSON
+     * @param instant  the instant of all of them, as it stands in JSON
+     * @param statuses in the order asked
      */
-    record Answers(Instant at, byte[] instant, Map<CreditCode, PreparedStatus> statuses) {
+    record Answers(byte[] instant, PreparedStatus[] statuses) {
 
-        Answers(Instant at, Map<CreditCode, PreparedStatus> statuses) {
-            this(at, at.toString().getBytes(StandardCharsets.US_ASCII), statuses);
+        Answers(Instant at, PreparedStatus[] statuses) {
+            this(at.toString().getBytes(StandardCharsets.US_ASCII), statuses);
         }
 
-        PresentAnswer of(CreditCode publisher) {
-            return new PresentAnswer(statuses.get(publisher), instant);
+        PresentAnswer of(int place) {
+            return new PresentAnswer(statuses[place], instant);
         }
     }
 
@@ -63,20 +63,22 @@ class PreparedStatuses {
         this.json = json;
     }
 
-    /** An answer for each, also for one that nobody has heard of. */
-    Answers of(Collection<CreditCode> publishers) {
-        String[] codes = Publishers.codes(publishers);
-        PresentVersions versions = versions(codes);
+    /** An answer for each, also for one that nobody has heard of, and for each time one is asked for. */
+    Answers of(List<CreditCode> publishers) {
+        PresentVersions versions = versions(Publishers.codes(publishers));
         Instant now = clock.instant();
-        Map<CreditCode, PreparedStatus> statuses = new HashMap<>(2 * codes.length);
-        for (PresentVersions.Row row : versions.rows()) {
-            PreparedStatus one = prepared.getIfPresent(row.publisher());
-            if (one != null && one.holds(versions.regimeVersion(), row, now)) {
-                statuses.put(row.publisher(), one);
+        PreparedStatus[] statuses = new PreparedStatus[publishers.size()];
+        for (int i = 0; i < statuses.length; i++) {
+            CreditCode publisher = publishers.get(i);
+            PresentVersions.Of present = versions.of(publisher);
+            PreparedStatus one = present == null ? null : prepared.getIfPresent(publisher);
+            if (one == null || !one.holds(versions.regimeVersion(), present, now)) {
+                // One that is missing is reason to read all again, for all answers are of one snapshot.
+                return prepare(publishers);
             }
+            statuses[i] = one;
         }
-        // One that is missing is reason to read all again, for all answers are of one snapshot.
-        return statuses.size() == codes.length ? new Answers(now, statuses) : prepare(publishers);
+        return new Answers(now, statuses);
     }
 
     /** By itself and with no transaction around it: one statement is one snapshot, and one round trip. */
@@ -88,9 +90,9 @@ class PreparedStatuses {
         }
     }
 
-    private Answers prepare(Collection<CreditCode> publishers) {
+    private Answers prepare(List<CreditCode> publishers) {
         PresentFacts.Present present = facts.of(publishers);
-        Map<CreditCode, PreparedStatus> statuses = new HashMap<>(2 * publishers.size());
+        Map<CreditCode, PreparedStatus> statuses = new HashMap<>();
         for (CreditCode publisher : publishers) {
             if (!statuses.containsKey(publisher)) {
                 PreparedStatus status = PreparedStatus.of(
@@ -105,6 +107,6 @@ class PreparedStatuses {
                 }
             }
         }
-        return new Answers(present.now(), statuses);
+        return new Answers(present.now(), publishers.stream().map(statuses::get).toArray(PreparedStatus[]::new));
     }
 }

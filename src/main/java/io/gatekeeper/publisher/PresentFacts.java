@@ -2,6 +2,7 @@ package io.gatekeeper.publisher;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatekeeper.batching.RowReader;
 import io.gatekeeper.publisher.PublisherFacts.NamedIn;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -118,15 +118,17 @@ class PresentFacts {
         Policy policy = snapshot.policyNow(now);
         Year period = DerivedStanding.period(policy, now);
         Map<CreditCode, PublisherFacts> facts = new HashMap<>();
-        for (PresentVersions.Row row : seen.rows()) {
-            Remembered one = remembered.getIfPresent(row.publisher());
-            Version present =
-                    new Version(row.statusVersion(), Optional.ofNullable(row.name()), policy.version(), period);
-            if (one != null && one.version().equals(present)) {
-                facts.put(row.publisher(), one.facts());
+        for (CreditCode publisher : publishers) {
+            PresentVersions.Of row = seen.of(publisher);
+            Remembered one = row == null ? null : remembered.getIfPresent(publisher);
+            if (one != null
+                    && one.version()
+                            .equals(new Version(
+                                    row.statusVersion(), Optional.ofNullable(row.name()), policy.version(), period))) {
+                facts.put(publisher, one.facts());
             }
         }
-        if (facts.size() < seen.rows().size()) {
+        if (facts.size() < seen.publishers().size()) {
             // One that has changed is reason to read all again, for all answers are of one snapshot.
             facts = database.doReturningWork(connection -> facts(connection, codes));
             facts.forEach((publisher, read) -> remembered.put(
@@ -142,7 +144,7 @@ class PresentFacts {
             try (ResultSet row = statement.executeQuery()) {
                 Map<CreditCode, PublisherFacts> publishers = new HashMap<>();
                 while (row.next()) {
-                    Columns columns = new Columns(row);
+                    RowReader columns = new RowReader(row);
                     add(publishers, new CreditCode(columns.text()), columns);
                 }
                 return publishers;
@@ -150,7 +152,7 @@ class PresentFacts {
         }
     }
 
-    private static void add(Map<CreditCode, PublisherFacts> publishers, CreditCode code, Columns columns)
+    private static void add(Map<CreditCode, PublisherFacts> publishers, CreditCode code, RowReader columns)
             throws SQLException {
         PublisherFacts read = new PublisherFacts(
                 code,
@@ -173,13 +175,13 @@ class PresentFacts {
     }
 
     /** Null where there is none. */
-    private static Measure measure(CreditCode publisher, Columns columns) throws SQLException {
+    private static Measure measure(CreditCode publisher, RowReader columns) throws SQLException {
         UUID id = columns.uuid();
         if (id == null) {
             columns.skip(8);
             return null;
         }
-        MeasureType type = MeasureType.valueOf(columns.text());
+        MeasureType type = columns.named(MeasureType.class);
         String imposedBy = columns.text();
         Instant imposedAt = columns.instant();
         Instant inForceFrom = columns.instant();
@@ -201,49 +203,17 @@ class PresentFacts {
                         : new MeasureState.Confirmed(confirmedBy, confirmedAt));
     }
 
-    private static NamedIn notice(Columns columns) throws SQLException {
+    private static NamedIn notice(RowReader columns) throws SQLException {
         String id = columns.text();
         return id == null
                 ? null
                 : new NamedIn(
                         id,
                         columns.text(),
-                        NoticeKind.valueOf(columns.text()),
+                        columns.named(NoticeKind.class),
                         columns.instant(),
                         columns.text(),
                         columns.instant(),
                         Optional.ofNullable(columns.instant()));
-    }
-
-    /** The columns of one row, from left to right. */
-    private static final class Columns {
-
-        private final ResultSet row;
-        private int column;
-
-        Columns(ResultSet row) {
-            this.row = row;
-        }
-
-        String text() throws SQLException {
-            return row.getString(++column);
-        }
-
-        long number() throws SQLException {
-            return row.getLong(++column);
-        }
-
-        UUID uuid() throws SQLException {
-            return row.getObject(++column, UUID.class);
-        }
-
-        Instant instant() throws SQLException {
-            OffsetDateTime at = row.getObject(++column, OffsetDateTime.class);
-            return at == null ? null : at.toInstant();
-        }
-
-        void skip(int columns) {
-            column += columns;
-        }
     }
 }

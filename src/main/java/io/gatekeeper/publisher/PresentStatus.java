@@ -42,15 +42,15 @@ class PresentStatus {
         PreparedStatuses.Answers answers = statuses.of(publishers);
         byte[] instant = answers.instant();
         int length = HEAD.length + publishers.size() - 1 + TAIL.length;
-        for (CreditCode publisher : publishers) {
-            length += answers.statuses().get(publisher).length(instant);
+        for (PreparedStatus status : answers.statuses()) {
+            length += status.length(instant);
         }
         ByteBuffer list = ByteBuffer.allocate(length).put(HEAD);
         for (int i = 0; i < publishers.size(); i++) {
             if (i > 0) {
                 list.put((byte) ',');
             }
-            answers.statuses().get(publishers.get(i)).write(instant, list);
+            answers.statuses()[i].write(instant, list);
         }
         return list.put(TAIL).array();
     }
@@ -58,6 +58,8 @@ class PresentStatus {
     private void round(List<Item<CreditCode, PresentAnswer>> items) {
         PreparedStatuses.Answers answers =
                 statuses.of(items.stream().map(Item::asked).toList());
-        items.forEach(item -> item.answer(answers.of(item.asked())));
+        for (int i = 0; i < items.size(); i++) {
+            items.get(i).answer(answers.of(i));
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.gatekeeper.publisher;
 import io.gatekeeper.batching.RoundTrip;
 import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.batching.RoundTrip.Values;
+import io.gatekeeper.batching.RowReader;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,14 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
              WHERE p.credit_code = ANY (?)
              ORDER BY p.credit_code COLLATE "C"
                FOR SHARE OF p""";
+
+    private static final String LOCK = """
+            SELECT r.version, p.credit_code, p.name, p.registered_at, p.status_version, p.guidance_measure_id,
+                   p.ban_measure_id, p.changed_at, p.recount_at
+              FROM publisher p CROSS JOIN regime r
+             WHERE p.credit_code = ANY (?)
+             ORDER BY p.credit_code COLLATE "C"
+               FOR UPDATE OF p""";
 
     private final Session database;
 
@@ -71,14 +81,10 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
     private static Map<CreditCode, Enforced> enforced(ResultSet rows) throws SQLException {
         Map<CreditCode, Enforced> enforced = new HashMap<>();
         while (rows.next()) {
+            RowReader columns = new RowReader(rows);
             enforced.put(
-                    new CreditCode(rows.getString(1)),
-                    new Enforced(
-                            rows.getLong(2),
-                            rows.getBoolean(3),
-                            rows.getObject(4, UUID.class),
-                            rows.getObject(5, UUID.class),
-                            rows.getLong(6)));
+                    new CreditCode(columns.text()),
+                    new Enforced(columns.number(), columns.flag(), columns.uuid(), columns.uuid(), columns.number()));
         }
         return enforced;
     }
@@ -96,37 +102,35 @@ class Publishers implements PanacheRepositoryBase<PublisherRow, String> {
                 .executeUpdate();
     }
 
-    /** Rows that are locked for a change of standing, and the version of the regime, which stays as long as they do. */
+    /**
+     * Rows that are locked for a change of standing, and the version of the regime, which stays as long as they do.
+     *
+     * @param rows not entities: whoever changes one writes it with {@link PublisherRow#COLUMNS}
+     */
     record Locked(List<PublisherRow> rows, long regimeVersion) {}
 
     /**
-     * Locks the rows for a change of standing, sorted, so that two changes of many cannot wait for each other. Only one
-     * by itself is looked for before there is a row to lock: there nearly always is.
+     * Locks the rows for a change of standing, sorted, so that two changes of many cannot wait for each other; a publisher
+     * without a row is missing from the answer. The regime is joined as in {@link #lockShared}: its lock comes first, and its
+     * version is the present one.
      */
-    Locked lock(Collection<CreditCode> publishers) {
-        String[] codes = codes(publishers);
-        if (codes.length > 1) {
-            ensureRows(publishers);
-        }
-        List<Object[]> locked = lock(codes);
-        if (locked.size() < codes.length) {
-            ensureRows(publishers);
-            locked = lock(codes);
-        }
-        return new Locked(locked.stream().map(row -> (PublisherRow) row[0]).toList(), (Long) locked.get(0)[1]);
+    static Part<Locked> locking(String[] codes) {
+        return Part.asking(LOCK, List.of(new Values("text", codes)), rows -> {
+            List<PublisherRow> locked = new ArrayList<>();
+            long regimeVersion = 0;
+            while (rows.next()) {
+                RowReader columns = new RowReader(rows);
+                regimeVersion = columns.number();
+                locked.add(PublisherRow.read(columns));
+            }
+            return new Locked(locked, regimeVersion);
+        });
     }
 
-    /** The regime is joined as in {@link #lockShared}: its lock comes first, and its version is the present one. */
-    private List<Object[]> lock(String[] codes) {
-        return database.createNativeQuery("""
-                        SELECT p.*, r.version AS regime_version FROM publisher p CROSS JOIN regime r
-                         WHERE p.credit_code = ANY (:publishers)
-                         ORDER BY p.credit_code COLLATE "C" FOR UPDATE OF p
-                        """, Object[].class)
-                .addEntity(PublisherRow.class)
-                .addScalar("regime_version", Long.class)
-                .setParameter("publishers", codes)
-                .getResultList();
+    /** Asks, or writes, all of this in the caller's transaction, after what the session has changed. */
+    void make(List<Part<?>> roundTrip) {
+        database.flush();
+        database.doWork(connection -> RoundTrip.make(connection, roundTrip));
     }
 
     /**

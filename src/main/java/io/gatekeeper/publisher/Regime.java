@@ -1,5 +1,7 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.RoundTrip;
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.http.ProblemType;
 import io.quarkus.runtime.StartupEvent;
@@ -85,6 +87,7 @@ class Regime {
     private final Policies policies;
     private final ReviewWindows windows;
     private final WorkingCalendars calendars;
+    private final StandingFollower follower;
     private final Event<StandingChanged> changed;
     private final TransactionSynchronizationRegistry transaction;
     private final AtomicReference<Snapshot> cached = new AtomicReference<>();
@@ -94,12 +97,14 @@ class Regime {
             Policies policies,
             ReviewWindows windows,
             WorkingCalendars calendars,
+            StandingFollower follower,
             Event<StandingChanged> changed,
             TransactionSynchronizationRegistry transaction) {
         this.database = database;
         this.policies = policies;
         this.windows = windows;
         this.calendars = calendars;
+        this.follower = follower;
         this.changed = changed;
         this.transaction = transaction;
     }
@@ -153,6 +158,8 @@ class Regime {
         database.flush();
         database.createNativeMutationQuery("UPDATE regime SET version = version + 1")
                 .executeUpdate();
+        Part<Void> remembering = follower.remembering(Optional.empty());
+        database.doWork(connection -> RoundTrip.make(connection, List.of(remembering)));
         changed.fire(new StandingChanged(Optional.empty()));
     }
 }

@@ -1,5 +1,6 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.Columns;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -15,6 +16,21 @@ import java.util.UUID;
 @Table(name = "standing_change")
 @IdClass(StandingChangeRow.Key.class)
 class StandingChangeRow {
+
+    static final Columns<StandingChangeRow> COLUMNS = new Columns<StandingChangeRow>("standing_change")
+            .text("publisher_id", row -> row.publisherId)
+            .number("status_version", row -> row.statusVersion)
+            .named("previous_standing", row -> row.previousStanding)
+            .named("standing", row -> row.standing)
+            .text("period", row -> row.period)
+            .integer("strike_count", row -> row.strikeCount)
+            .id("guidance_measure_id", row -> row.guidanceMeasureId)
+            .id("ban_measure_id", row -> row.banMeasureId)
+            .text("policy_version", row -> row.policyVersion)
+            .named("cause", row -> row.cause)
+            .text("cause_id", row -> row.causeId)
+            .text("changed_by", row -> row.changedBy)
+            .instant("changed_at", row -> row.changedAt);
 
     record Key(String publisherId, long statusVersion) implements Serializable {}
 

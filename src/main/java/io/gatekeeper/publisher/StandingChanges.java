@@ -1,11 +1,13 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.http.Cursor;
 import io.gatekeeper.http.ProblemException;
 import io.gatekeeper.outbox.Outbox;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,19 +19,33 @@ class StandingChanges implements PanacheRepositoryBase<StandingChangeRow, Standi
     record Change(PublisherRow row, DerivedStanding was, DerivedStanding is) {}
 
     private final Outbox outbox;
+    private final StandingFollower follower;
     private final Event<StandingChanged> changed;
 
-    StandingChanges(Outbox outbox, Event<StandingChanged> changed) {
+    StandingChanges(Outbox outbox, StandingFollower follower, Event<StandingChanged> changed) {
         this.outbox = outbox;
+        this.follower = follower;
         this.changed = changed;
     }
 
-    void append(List<Change> changes, Policy policy, Cause cause, String by) {
-        changes.forEach(c -> persist(StandingChangeRow.of(c, policy, cause, by)));
-        outbox.append(changes.stream()
+    /** What adds them, tells of them on Kafka and has them followed, in a round trip of the caller's transaction. */
+    List<Part<?>> appending(List<Change> changes, Policy policy, Cause cause, String by) {
+        if (changes.isEmpty()) {
+            return List.of();
+        }
+        List<Part<?>> parts = new ArrayList<>();
+        parts.add(StandingChangeRow.COLUMNS.inserting(changes.stream()
+                .map(c -> StandingChangeRow.of(c, policy, cause, by))
+                .toList()));
+        parts.add(outbox.appending(changes.stream()
                 .map(c -> StatusChanged.of(c.row(), c.is(), policy, cause).event())
-                .toList());
-        changes.forEach(c -> changed.fire(new StandingChanged(Optional.of(new CreditCode(c.row().creditCode)))));
+                .toList()));
+        for (Change change : changes) {
+            Optional<CreditCode> publisher = Optional.of(new CreditCode(change.row().creditCode));
+            parts.add(follower.remembering(publisher));
+            changed.fire(new StandingChanged(publisher));
+        }
+        return parts;
     }
 
     /** One row more than {@code limit}, oldest first. */

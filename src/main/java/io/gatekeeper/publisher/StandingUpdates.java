@@ -1,5 +1,6 @@
 package io.gatekeeper.publisher;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -62,16 +65,40 @@ class StandingUpdates {
         this.changes = changes;
     }
 
-    Locked lock(Collection<CreditCode> codes, Instant at) {
-        if (codes.isEmpty()) {
+    /**
+     * One round trip, unless a publisher is new here. Of several, rows are made first where there are none; one by itself is
+     * locked at once, for it nearly always has a row.
+     */
+    Locked lock(Collection<CreditCode> asked, Instant at) {
+        if (asked.isEmpty()) {
             return new Locked(at, regime.read(), Map.of(), Map.of());
         }
-        Publishers.Locked locked = publishers.lock(codes);
+        String[] codes = Publishers.codes(asked);
+        if (codes.length > 1) {
+            publishers.ensureRows(asked);
+        }
+        return lock(codes, at).orElseGet(() -> {
+            publishers.ensureRows(asked);
+            return lock(codes, at).orElseThrow();
+        });
+    }
+
+    /** Empty when one of them has no row. */
+    private Optional<Locked> lock(String[] codes, Instant at) {
+        Part<Publishers.Locked> locking = Publishers.locking(codes);
+        RecordedFacts.Reading recorded = new RecordedFacts.Reading(codes);
+        List<Part<?>> parts = new ArrayList<>(List.of(locking));
+        parts.addAll(recorded.parts());
+        publishers.make(parts);
+        Publishers.Locked locked = locking.answer();
+        if (locked.rows().size() < codes.length) {
+            return Optional.empty();
+        }
         Map<CreditCode, PublisherRow> rows = new LinkedHashMap<>();
         for (PublisherRow row : locked.rows()) {
             rows.put(new CreditCode(row.creditCode), row);
         }
-        return new Locked(at, regime.at(locked.regimeVersion()), rows, facts.of(rows));
+        return Optional.of(new Locked(at, regime.at(locked.regimeVersion()), rows, recorded.of(locked.rows())));
     }
 
     /** Imposes what the count of notices demands, derives the standings anew and tells of those that differ. */
@@ -80,31 +107,52 @@ class StandingUpdates {
         if (guidance.imposeWhereExceeded(locked, after.values(), by)) {
             after = factsOf(locked);
         }
-        settle(locked, after, cause, by);
+        settle(locked, after, List.of(), cause, by);
     }
 
-    /** The same where no notice is concerned, and what is recorded now is known without reading it again. */
-    void settle(Locked locked, Map<CreditCode, PublisherFacts> after, Cause cause, String by) {
+    /** The same for a measure an officer orders: no notice is concerned, and it is written with all that follows from it. */
+    void impose(Locked locked, MeasureRow imposed, String by) {
+        settle(
+                locked,
+                locked.with(imposed.measure()),
+                List.of(MeasureRow.NEW.inserting(List.of(imposed))),
+                new Cause(Cause.Type.MEASURE_IMPOSED, imposed.id.toString()),
+                by);
+    }
+
+    /** @param recorded what changed the facts to those {@code after}, where that is still to be written */
+    private void settle(
+            Locked locked, Map<CreditCode, PublisherFacts> after, List<Part<?>> recorded, Cause cause, String by) {
         Policy policy = locked.regime().policyNow(locked.at());
+        List<PublisherRow> touched = new ArrayList<>();
         List<StandingChanges.Change> differing = new ArrayList<>();
         for (PublisherRow row : locked.rows().values()) {
             CreditCode code = new CreditCode(row.creditCode);
             PublisherFacts before = locked.before().get(code);
             DerivedStanding was = derive(locked, before, lastDerived(row, locked.at()));
             DerivedStanding is = derive(locked, after.get(code), locked.at());
-            row.recountAt = is.strikes().count() == 0 ? null : is.strikes().end(policy);
-            if (!is.sameStanding(was)) {
+            Instant recountAt = is.strikes().count() == 0 ? null : is.strikes().end(policy);
+            boolean differs = !is.sameStanding(was);
+            if (differs || row.isRegisteredOtherwise(before) || !Objects.equals(row.recountAt, recountAt)) {
+                touched.add(row);
+            }
+            row.recountAt = recountAt;
+            if (differs) {
                 row.statusVersion = before.statusVersion() + 1;
                 row.changedAt = locked.at();
                 carryMeasures(row, after.get(code));
                 differing.add(new StandingChanges.Change(row, was, is));
             }
         }
-        changes.append(differing, policy, cause, by);
+        List<Part<?>> parts = new ArrayList<>(recorded);
+        if (!touched.isEmpty()) {
+            parts.add(PublisherRow.COLUMNS.updating(touched));
+        }
+        parts.addAll(changes.appending(differing, policy, cause, by));
+        publishers.make(parts);
     }
 
     private Map<CreditCode, PublisherFacts> factsOf(Locked locked) {
-        publishers.flush();
         return facts.of(locked.rows());
     }
 

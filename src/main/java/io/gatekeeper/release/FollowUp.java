@@ -1,10 +1,12 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.batching.Rounds;
 import io.gatekeeper.http.PassingFailure;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
 import io.gatekeeper.publisher.StandingChanged;
+import io.gatekeeper.publisher.StandingFollower;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +30,7 @@ import org.jboss.logging.Logger;
  * happens here is that those who do not ask are told too.
  */
 @ApplicationScoped
-class FollowUp {
+class FollowUp implements StandingFollower {
 
     private static final Logger LOG = Logger.getLogger(FollowUp.class);
 
@@ -71,9 +73,9 @@ class FollowUp {
         this.clock = clock;
     }
 
-    /** In the transaction of the change itself, so that the follow-up is owed if and only if the change is there. */
-    void remember(@Observes StandingChanged change) {
-        queue.add(change.publisher());
+    @Override
+    public Part<Void> remembering(Optional<CreditCode> publisher) {
+        return ReconsiderationQueue.adding(publisher);
     }
 
     void begin(@Observes(during = TransactionPhase.AFTER_SUCCESS) StandingChanged change) {

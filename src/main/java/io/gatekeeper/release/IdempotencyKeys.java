@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.Columns;
 import io.gatekeeper.batching.RoundTrip;
 import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.batching.RoundTrip.Values;

@@ -1,5 +1,7 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.Columns;
+import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.http.RequestId;
 import io.gatekeeper.publisher.CreditCode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,14 @@ import java.util.Optional;
 /** Publishers whose open requests have to be told of a new standing, so that no crash makes the gate forget one. */
 @ApplicationScoped
 class ReconsiderationQueue {
+
+    private record Added(Optional<CreditCode> publisher, String requestId) {}
+
+    private static final Columns<Added> ADDED = new Columns<Added>("reconsideration")
+            .text(
+                    "publisher_id",
+                    added -> added.publisher().map(CreditCode::value).orElse(null))
+            .text("request_id", Added::requestId);
 
     private final EntityManager database;
 
@@ -31,13 +41,9 @@ class ReconsiderationQueue {
         }
     }
 
-    @Transactional(Transactional.TxType.MANDATORY)
-    void add(Optional<CreditCode> publisher) {
-        database.createNativeQuery(
-                        "INSERT INTO reconsideration (publisher_id, request_id) VALUES (:publisherId, :requestId)")
-                .setParameter("publisherId", publisher.map(CreditCode::value).orElse(null))
-                .setParameter("requestId", RequestId.origin())
-                .executeUpdate();
+    /** @param publisher empty for all publishers */
+    static Part<Void> adding(Optional<CreditCode> publisher) {
+        return ADDED.inserting(List.of(new Added(publisher, RequestId.origin())));
     }
 
     /** The oldest entry no other replica is at, locked until the transaction ends. */

@@ -1,5 +1,6 @@
 package io.gatekeeper.release;
 
+import io.gatekeeper.batching.Columns;
 import io.gatekeeper.gate.Decision;
 import io.gatekeeper.gate.NextAction;
 import io.gatekeeper.gate.Outcome;

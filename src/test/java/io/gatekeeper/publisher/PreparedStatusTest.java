@@ -40,19 +40,16 @@ class PreparedStatusTest {
     @Test
     void holdsForItsVersionsAndItsTimeOnly() {
         PreparedStatus status = PreparedStatus.of(7, view("a", FROM), FROM, UNTIL, JSON);
-        PresentVersions.Row same = new PresentVersions.Row(PUBLISHER, 5, "a");
+        PresentVersions.Of same = new PresentVersions.Of(5, "a");
 
         assertThat(status.holds(7, same, FROM)).isTrue();
         assertThat(status.holds(7, same, UNTIL.minusNanos(1))).isTrue();
         assertThat(status.holds(7, same, UNTIL)).isFalse();
         assertThat(status.holds(7, same, FROM.minusNanos(1))).isFalse();
         assertThat(status.holds(8, same, FROM)).isFalse();
-        assertThat(status.holds(7, new PresentVersions.Row(PUBLISHER, 6, "a"), FROM))
-                .isFalse();
-        assertThat(status.holds(7, new PresentVersions.Row(PUBLISHER, 5, "b"), FROM))
-                .isFalse();
-        assertThat(status.holds(7, new PresentVersions.Row(PUBLISHER, 5, null), FROM))
-                .isFalse();
+        assertThat(status.holds(7, new PresentVersions.Of(6, "a"), FROM)).isFalse();
+        assertThat(status.holds(7, new PresentVersions.Of(5, "b"), FROM)).isFalse();
+        assertThat(status.holds(7, new PresentVersions.Of(5, null), FROM)).isFalse();
     }
 
     private static StatusView view(String name, Instant at) {

@@ -1,4 +1,4 @@
-package io.gatekeeper.release;
+package io.gatekeeper.batching;
 
 import io.gatekeeper.batching.RoundTrip.Part;
 import io.gatekeeper.batching.RoundTrip.Values;
@@ -16,55 +16,61 @@ import java.util.stream.Collectors;
  *
  * <p>Besides Hibernate, because the rows of a round of submissions, or of a measure over thousands of requests, come by the
  * hottest paths there are: flushed as entities, row by row, they cost several times as much.
+ *
+ * @param <T> what a row is made of
  */
-final class Columns<T> {
+public final class Columns<T> {
 
     private record Column<T>(String name, String type, Function<T, ?> value, IntFunction<Object[]> array) {}
 
     private final String table;
     private final List<Column<T>> columns = new ArrayList<>();
 
-    Columns(String table) {
+    public Columns(String table) {
         this.table = table;
     }
 
     /** The same columns, to go on with. */
-    Columns<T> copy() {
+    public Columns<T> copy() {
         Columns<T> copy = new Columns<>(table);
         copy.columns.addAll(columns);
         return copy;
     }
 
     /** One column of the rows as an array, for a statement of another kind. */
-    static <T> String[] texts(Collection<T> rows, Function<T, String> value) {
+    public static <T> String[] texts(Collection<T> rows, Function<T, String> value) {
         return rows.stream().map(value).toArray(String[]::new);
     }
 
-    Columns<T> text(String column, Function<T, String> value) {
+    public Columns<T> text(String column, Function<T, String> value) {
         return with(column, "text", value, String[]::new);
     }
 
-    Columns<T> named(String column, Function<T, Enum<?>> value) {
-        return text(column, row -> value.apply(row).name());
+    /** By its name; null stays null. */
+    public Columns<T> named(String column, Function<T, Enum<?>> value) {
+        return text(column, row -> {
+            Enum<?> one = value.apply(row);
+            return one == null ? null : one.name();
+        });
     }
 
-    Columns<T> integer(String column, Function<T, Integer> value) {
+    public Columns<T> integer(String column, Function<T, Integer> value) {
         return with(column, "int4", value, Integer[]::new);
     }
 
-    Columns<T> number(String column, Function<T, Long> value) {
+    public Columns<T> number(String column, Function<T, Long> value) {
         return with(column, "int8", value, Long[]::new);
     }
 
-    Columns<T> flag(String column, Function<T, Boolean> value) {
+    public Columns<T> flag(String column, Function<T, Boolean> value) {
         return with(column, "bool", value, Boolean[]::new);
     }
 
-    Columns<T> id(String column, Function<T, UUID> value) {
+    public Columns<T> id(String column, Function<T, UUID> value) {
         return with(column, "uuid", value, Object[]::new);
     }
 
-    Columns<T> instant(String column, Function<T, Instant> value) {
+    public Columns<T> instant(String column, Function<T, Instant> value) {
         return with(column, "timestamptz", value, Object[]::new);
     }
 
@@ -78,7 +84,7 @@ final class Columns<T> {
     }
 
     /** As a part of a round trip. */
-    Part<Void> inserting(List<T> rows) {
+    public Part<Void> inserting(List<T> rows) {
         return writing(insertion(), rows);
     }
 
@@ -87,15 +93,23 @@ final class Columns<T> {
      *
      * @param version the column that counts the changes of a row
      */
-    Part<Void> updating(String version, List<T> rows) {
-        String key = columns.get(0).name();
-        return writing(overwriting(key, columns.subList(1, columns.size()), version), rows);
+    public Part<Void> updating(String version, List<T> rows) {
+        return overwriting(", " + version, ", r." + version + " + 1", rows);
     }
 
-    private String overwriting(String key, List<Column<T>> others, String version) {
-        return "UPDATE " + table + " r SET (" + names("", others) + ", " + version + ") = (" + names("u.", others)
-                + ", r." + version + " + 1) FROM unnest(" + places() + ") AS u(" + names("", columns)
-                + ") WHERE r." + key + " = u." + key;
+    /** The same of a table whose rows carry no such column, or carry it among the others. */
+    public Part<Void> updating(List<T> rows) {
+        return overwriting("", "", rows);
+    }
+
+    private Part<Void> overwriting(String alsoSet, String to, List<T> rows) {
+        String key = columns.get(0).name();
+        List<Column<T>> others = columns.subList(1, columns.size());
+        return writing(
+                "UPDATE " + table + " r SET (" + names("", others) + alsoSet + ") = (" + names("u.", others) + to
+                        + ") FROM unnest(" + places() + ") AS u(" + names("", columns) + ") WHERE r." + key + " = u."
+                        + key,
+                rows);
     }
 
     private Part<Void> writing(String sql, List<T> rows) {
