@@ -35,12 +35,17 @@ public final class Parties {
         }
         officer = surroundings.token(Role.REGULATOR, "miit", "officer-1");
         inGoodStanding = register(PUBLISHERS);
-        underGuidance = register(PUBLISHERS);
-        all(underGuidance, this::measure);
+        underGuidance = newUnderGuidance(PUBLISHERS);
+    }
+
+    public final List<String> newUnderGuidance(int publishers) {
+        List<String> registered = register(publishers);
+        all(registered, this::measure);
+        return registered;
     }
 
     /** New ones, in good standing. */
-    public List<String> register(int publishers) {
+    public final List<String> register(int publishers) {
         List<String> registered =
                 Stream.generate(CreditCodes::fresh).limit(publishers).toList();
         all(registered, this::registration);

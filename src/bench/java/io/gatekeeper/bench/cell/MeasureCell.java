@@ -28,7 +28,8 @@ public final class MeasureCell implements Cell {
 
     private static final byte[] PUBLISH = "\"outcome\":\"PUBLISH\"".getBytes(StandardCharsets.US_ASCII);
     private static final double PATIENCE_SECONDS = 300;
-    private static final int SMALL = 9;
+    private static final int SMALL = 49;
+    private static final int WARMING = 200;
 
     /** A part of what the gate can answer, so that what is measured is not a queue. */
     private static final double SHARE = 0.25;
@@ -40,11 +41,11 @@ public final class MeasureCell implements Cell {
 
     @Override
     public void warmUp(Stage stage) throws Exception {
-        try (HttpCalls http = new HttpCalls(stage.port())) {
-            for (String publisher : stage.parties().register(100)) {
-                http.call(201, stage.parties().measure(publisher));
-            }
-        }
+        stage.warm("measures", 20, () -> {
+            long begun = System.nanoTime();
+            stage.parties().newUnderGuidance(WARMING);
+            return Measured.whole((System.nanoTime() - begun) / 1e9, WARMING, new Latencies());
+        });
     }
 
     @Override
