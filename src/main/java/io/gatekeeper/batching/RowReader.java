@@ -43,8 +43,4 @@ public final class RowReader {
         OffsetDateTime at = row.getObject(++column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }
-
-    public void skip(int columns) {
-        column += columns;
-    }
 }

@@ -126,7 +126,7 @@ class MeasureRow {
         return row;
     }
 
-    /** What the law is about of a row: publisher and texts are the caller's. */
+    /** What the law is about, from its id to why it ended, in the order read here; null where there is none. */
     static Measure read(RowReader columns, CreditCode publisher) throws SQLException {
         MeasureRow row = new MeasureRow();
         row.publisherId = publisher.value();
@@ -144,7 +144,7 @@ class MeasureRow {
         row.endedAt = columns.instant();
         row.endProposedBy = columns.text();
         row.endReason = columns.text();
-        return row.measure();
+        return row.id == null ? null : row.measure();
     }
 
     Measure measure() {

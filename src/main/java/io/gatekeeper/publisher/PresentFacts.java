@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -38,7 +37,7 @@ class PresentFacts {
     private static final String FACTS = """
             SELECT p.credit_code, p.name, p.registered_at, p.status_version,
                    m.id, m.type, m.imposed_by, m.imposed_at, m.in_force_from, m.notice_id, m.notice_recorded_by,
-                   m.confirmed_by, m.confirmed_at,
+                   m.confirmed_by, m.confirmed_at, m.ended_as, m.ended_by, m.ended_at, m.end_proposed_by, m.end_reason,
                    n.id, n.issuer, n.kind, n.published_at, n.recorded_by, e.resolved_at, n.withdrawn_at
               FROM publisher p
               LEFT JOIN measure m ON m.publisher_id = p.credit_code AND m.ended_at IS NULL
@@ -163,57 +162,14 @@ class PresentFacts {
                 new ArrayList<>(0));
         PublisherFacts before = publishers.putIfAbsent(code, read);
         PublisherFacts facts = before == null ? read : before;
-        Measure measure = measure(code, columns);
+        Measure measure = MeasureRow.read(columns, code);
         if (measure != null && facts.measures().stream().noneMatch(m -> m.id().equals(measure.id()))) {
             facts.measures().add(measure);
         }
-        NamedIn notice = notice(columns);
+        NamedIn notice = RecordedFacts.notice(columns);
         if (notice != null
                 && facts.notices().stream().noneMatch(n -> n.noticeId().equals(notice.noticeId()))) {
             facts.notices().add(notice);
         }
-    }
-
-    /** Null where there is none. */
-    private static Measure measure(CreditCode publisher, RowReader columns) throws SQLException {
-        UUID id = columns.uuid();
-        if (id == null) {
-            columns.skip(8);
-            return null;
-        }
-        MeasureType type = columns.named(MeasureType.class);
-        String imposedBy = columns.text();
-        Instant imposedAt = columns.instant();
-        Instant inForceFrom = columns.instant();
-        String notice = columns.text();
-        String noticeRecordedBy = columns.text();
-        String confirmedBy = columns.text();
-        Instant confirmedAt = columns.instant();
-        return new Measure(
-                id,
-                publisher,
-                type,
-                new Measure.Imposition(
-                        imposedBy,
-                        imposedAt,
-                        inForceFrom,
-                        notice == null ? Optional.empty() : Optional.of(new Measure.Noticed(notice, noticeRecordedBy))),
-                confirmedAt == null
-                        ? new MeasureState.InForce()
-                        : new MeasureState.Confirmed(confirmedBy, confirmedAt));
-    }
-
-    private static NamedIn notice(RowReader columns) throws SQLException {
-        String id = columns.text();
-        return id == null
-                ? null
-                : new NamedIn(
-                        id,
-                        columns.text(),
-                        columns.named(NoticeKind.class),
-                        columns.instant(),
-                        columns.text(),
-                        columns.instant(),
-                        Optional.ofNullable(columns.instant()));
     }
 }

@@ -102,16 +102,23 @@ class RecordedFacts {
         Map<String, List<NamedIn>> notices = new HashMap<>();
         while (rows.next()) {
             RowReader columns = new RowReader(rows);
-            notices.computeIfAbsent(columns.text(), code -> new ArrayList<>())
-                    .add(new NamedIn(
-                            columns.text(),
-                            columns.text(),
-                            columns.named(NoticeKind.class),
-                            columns.instant(),
-                            columns.text(),
-                            columns.instant(),
-                            Optional.ofNullable(columns.instant())));
+            notices.computeIfAbsent(columns.text(), code -> new ArrayList<>()).add(notice(columns));
         }
         return notices;
+    }
+
+    /** A notice from its id to its withdrawal, in the order read here; null where there is none. */
+    static NamedIn notice(RowReader columns) throws SQLException {
+        String id = columns.text();
+        return id == null
+                ? null
+                : new NamedIn(
+                        id,
+                        columns.text(),
+                        columns.named(NoticeKind.class),
+                        columns.instant(),
+                        columns.text(),
+                        columns.instant(),
+                        Optional.ofNullable(columns.instant()));
     }
 }
